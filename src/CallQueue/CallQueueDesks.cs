@@ -1,0 +1,63 @@
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Leases;
+using Canvass.CallQueue.Lists;
+using Canvass.CallQueue.Log;
+using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Register;
+using Canvass.CallQueue.Rooms;
+using Canvass.CallQueue.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Canvass.CallQueue;
+
+/// <summary>The desks with what stands behind them. Needs a <see cref="CallQueueStore"/>, a <see cref="KeyedHash"/> and a clock.</summary>
+public static class CallQueueDesks
+{
+    /// <param name="services">Where they are added.</param>
+    /// <param name="houseZone">Where the evening ends for what belongs to no campaign.</param>
+    public static IServiceCollection AddCallQueueDesks(this IServiceCollection services, TimeZoneInfo houseZone)
+    {
+        services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RulesCache>();
+        services.AddSingleton<StandingWriter>();
+        services.AddSingleton<HouseholdReader>();
+        services.AddSingleton<LogSignal>();
+        services.AddSingleton<ReportKeys>();
+        services.AddSingleton<IClaims>(s => new Claims(
+            s.GetRequiredService<CallQueueStore>(),
+            s.GetRequiredService<RulesCache>(),
+            s.GetRequiredService<StandingWriter>(),
+            s.GetRequiredService<IOptions<LeaseOptions>>().Value,
+            s.GetRequiredService<IOptions<BudgetOptions>>().Value));
+        services.AddSingleton<IOutcomes, OutcomeStore>();
+        services.AddSingleton(s => new CallDesk(s.GetRequiredService<IClaims>(), s.GetRequiredService<ICampaignFreezer>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new OutcomeDesk(s.GetRequiredService<IOutcomes>(), s.GetRequiredService<ReportKeys>(), s.GetRequiredService<LogSignal>()));
+        services.AddSingleton<CampaignStore>();
+        services.AddSingleton<ICampaigns>(s => s.GetRequiredService<CampaignStore>());
+        services.AddSingleton<ICampaignFreezer>(s => s.GetRequiredService<CampaignStore>());
+        services.AddSingleton<IOrganisations, OrganisationStore>();
+        services.AddSingleton<IAssociations, AssociationStore>();
+        services.AddSingleton<ILists, ListStore>();
+        services.AddSingleton<IRooms, RoomStore>();
+        services.AddSingleton<ISessions, SessionStore>();
+        services.AddSingleton<IInstallation, InstallationStore>();
+        services.AddSingleton<CodeTries>();
+        services.AddSingleton(s => new InstallationDesk(s.GetRequiredService<IInstallation>()));
+        services.AddSingleton(s => new OrganisationDesk(s.GetRequiredService<IOrganisations>()));
+        services.AddSingleton(s => new AssociationDesk(s.GetRequiredService<IAssociations>()));
+        services.AddSingleton(s => new CampaignDesk(s.GetRequiredService<ICampaigns>()));
+        services.AddSingleton(s => new ListDesk(s.GetRequiredService<ILists>()));
+        services.AddSingleton(s => new RoomDesk(s.GetRequiredService<IRooms>(), s.GetRequiredService<KeyedHash>(), houseZone, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new SessionDesk(
+            s.GetRequiredService<ISessions>(),
+            s.GetRequiredService<KeyedHash>(),
+            s.GetRequiredService<IOptions<SessionOptions>>().Value,
+            s.GetRequiredService<CodeTries>(),
+            s.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Register;
+using Canvass.CallQueue.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Canvass.CallQueue;
+
+/// <summary>The register desk, the import desk and the export. Stands on what <see cref="CallQueueDesks"/> adds.</summary>
+public static class CallQueueImports
+{
+    public static IServiceCollection AddCallQueueImports(this IServiceCollection services)
+    {
+        services.AddSingleton<Refold>();
+        services.AddSingleton<PeopleWriter>();
+        services.AddSingleton<IImports, ImportStore>();
+        services.AddSingleton(s => new ImportDesk(s.GetRequiredService<IImports>()));
+        services.AddSingleton<IExports, ExportStore>();
+        services.AddSingleton(s => new PeopleExport(s.GetRequiredService<IExports>()));
+        services.AddSingleton<IRegister, RegisterStore>();
+        services.AddSingleton(s => new RegisterDesk(s.GetRequiredService<IRegister>()));
+        return services;
+    }
+
+    /// <summary>For a process with the queue role that has the installation's secret.</summary>
+    public static IServiceCollection AddImportSweep(this IServiceCollection services) => services.AddHostedService(s => new ImportSweep(
+        s.GetRequiredService<ImportDesk>(), s.GetRequiredService<CallQueueStore>().Database, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ImportSweep>>()));
+}

@@ -1,0 +1,48 @@
+namespace Canvass.CallQueue.Campaigns;
+
+/// <summary>Where campaigns are made, changed, opened and closed.</summary>
+public sealed class CampaignDesk
+{
+    private readonly ICampaigns campaigns;
+
+    internal CampaignDesk(ICampaigns campaigns) => this.campaigns = campaigns;
+
+    public async Task<Answer<Campaign>> CreateAsync(long organisationId, CampaignSettings settings, CancellationToken ct = default)
+    {
+        var wanted = settings.Checked();
+        if (wanted.Refusal is { } refusal) return refusal;
+        return await campaigns.CreateAsync(organisationId, wanted.Value, ct) is { } made ? made : new Refusal.NameTaken(wanted.Value.Name);
+    }
+
+    public async Task<Answer<Campaign>> GetAsync(long organisationId, long campaignId, CancellationToken ct = default) =>
+        await campaigns.FindAsync(organisationId, campaignId, ct) is { } found ? found : new Refusal.UnknownCampaign();
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<Campaign>> ListAsync(long organisationId, CancellationToken ct = default) => campaigns.ListAsync(organisationId, ct);
+
+    public Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, CampaignChange change, CancellationToken ct = default) =>
+        campaigns.ChangeAsync(organisationId, campaignId, campaign => campaign.With(change), ct);
+
+    public Task<Answer<Campaign>> OpenAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Open, ct);
+
+    public Task<Answer<Campaign>> PauseAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Paused, ct);
+
+    /// <summary>For good.</summary>
+    public Task<Answer<Campaign>> CloseAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Closed, ct);
+
+    private Task<Answer<Campaign>> BecomeAsync(long organisationId, long campaignId, Stage stage, CancellationToken ct) =>
+        campaigns.ChangeAsync(organisationId, campaignId, campaign => campaign.Become(stage), ct);
+}
+
+internal interface ICampaigns
+{
+    /// <returns>Null: the name is taken.</returns>
+    Task<Campaign?> CreateAsync(long organisationId, CampaignSettings settings, CancellationToken ct);
+
+    Task<Campaign?> FindAsync(long organisationId, long campaignId, CancellationToken ct);
+
+    Task<IReadOnlyList<Campaign>> ListAsync(long organisationId, CancellationToken ct);
+
+    /// <summary>Reads the campaign under its lock, asks what it should become, and writes that as the next version.</summary>
+    Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, Func<Campaign, Answer<Campaign>> change, CancellationToken ct);
+}

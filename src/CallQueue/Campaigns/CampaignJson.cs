@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Canvass.CallQueue.Campaigns;
+
+/// <summary>What a campaign and an organisation set for themselves, as JSON: camelCase, and what is not said has its default.</summary>
+internal static class CampaignJson
+{
+    public static readonly SettingsJson<CampaignRules> Rules = new(r => r.Flaws());
+    public static readonly SettingsJson<OrganisationRules> OrganisationRules = new(r => r.Flaws());
+    public static readonly SettingsJson<Script> Script = new(s => s.Flaws());
+    public static readonly SettingsJson<IReadOnlyList<Question>> Questions = new(q => q.Flaws());
+}
+
+internal sealed class SettingsJson<T>(Func<T, IReadOnlyList<Flaw>> flaws)
+{
+    private readonly JsonTypeInfo<T> strict = (JsonTypeInfo<T>)SettingsOptions.Strict.GetTypeInfo(typeof(T));
+    private readonly JsonTypeInfo<T> lenient = (JsonTypeInfo<T>)SettingsOptions.Lenient.GetTypeInfo(typeof(T));
+    private static readonly Flaw NotAsked = new("", "This is not the JSON that is asked for.");
+
+    /// <summary>From a person or a program: a property that does not exist, or a value that cannot be meant, is refused.</summary>
+    public Answer<T> Read(string json)
+    {
+        try
+        {
+            var value = JsonSerializer.Deserialize(json, strict);
+            IReadOnlyList<Flaw> found = value is null ? [NotAsked] : flaws(value);
+            return found.Count > 0 ? new Refusal.InvalidSettings(found) : value!;
+        }
+        catch (JsonException e)
+        {
+            return new Refusal.InvalidSettings([Misread(json, e)]);
+        }
+    }
+
+    /// <summary>From the database: properties that a newer program has written there are passed over, since old and new run side by side during an upgrade.</summary>
+    public T FromStored(string json) => JsonSerializer.Deserialize(json, lenient)!;
+
+    public string Write(T value) => JsonSerializer.Serialize(value, lenient);
+
+    private Flaw Misread(string json, JsonException e)
+    {
+        var at = (e.Path ?? "$").TrimStart('$', '.');
+        try
+        {
+            _ = FromStored(json);
+            return new Flaw(at, $"{at} does not exist here, or is given twice.");
+        }
+        catch (JsonException)
+        {
+            return at.Length > 0
+                ? new Flaw(at, $"{at} has a value of the wrong kind, or something that it needs is missing.")
+                : NotAsked;
+        }
+    }
+}
+
+/// <summary>Read by reflection: code generated for a record forgets what its init properties are by default, and gives null and zero.</summary>
+internal static class SettingsOptions
+{
+    public static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNameCaseInsensitive = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static readonly JsonSerializerOptions Strict = new(Lenient)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+    };
+}

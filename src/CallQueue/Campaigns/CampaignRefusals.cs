@@ -1,0 +1,18 @@
+using Canvass.CallQueue.Campaigns;
+
+namespace Canvass.CallQueue;
+
+public abstract partial record Refusal
+{
+    public sealed record UnknownCampaign() : Refusal("There is no such campaign.");
+
+    public sealed record CampaignClosed() : Refusal("This campaign is closed. Make a new one.");
+
+    public sealed record CampaignFrozen() : Refusal("The first call is made: first day and time zone cannot be changed any more, because the figures are counted by them.");
+
+    public sealed record CannotBecome(Stage From, Stage To) : Refusal($"What is {From.Text()} cannot become {To.Text()}.");
+
+    public sealed record UnknownTimeZone(string TimeZone) : Refusal($"There is no time zone {TimeZone}. Write it as Europe/Stockholm.");
+
+    public sealed record LastDayTooEarly() : Refusal("The last day cannot be before the first.");
+}

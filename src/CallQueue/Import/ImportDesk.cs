@@ -1,0 +1,328 @@
+using System.Security.Cryptography;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Register;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Import;
+
+/// <summary>
+/// Brings files to lists. A file is staged (its rows wait as cells, personal identity numbers reduced), looked at, and committed:
+/// people are built in short steps where nobody sees them, one flip makes them count, and what follows for people known before is
+/// written after it. Whatever dies on the way is gone on with, so that a file counts exactly once.
+/// </summary>
+public sealed class ImportDesk
+{
+    /// <summary>How long staged rows wait, and how long an import can be undone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
+
+    internal const int SampleRows = 10;
+
+    private const int StagedAtOnce = 1_000;
+    private const int BuiltAtOnce = 500;
+    private const int FollowedAtOnce = 200;
+    private const int TakenOffAtOnce = 200;
+
+    private readonly IImports imports;
+
+    internal ImportDesk(IImports imports) => this.imports = imports;
+
+    public async Task<Answer<ImportRecord>> StageAsync(ImportFile file, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    {
+        if (await imports.PlaceAsync(file.OrganisationId, file.ListId, ct) is not { } list) return new Refusal.UnknownList();
+        if (string.IsNullOrWhiteSpace(file.Source)) return new Refusal.MissingSource();
+        await FinishOthersAsync(file.OrganisationId, ct);
+
+        var now = await imports.NowAsync(ct);
+        var today = now.DateIn(list.Campaign.Zone);
+        using var hash = new HashingStream(file.Content);
+        var import = default(ImportRecord);
+        try
+        {
+            await using var sheet = await SheetReader.OpenAsync(hash, file.SheetName, ct: ct);
+            // A file without a header may have somebody's number where the header should be.
+            var headers = sheet.Headers.Select(header => PersonalIdentityNumber.Reduce(header, today).Text).ToArray();
+            import = new ImportRecord
+            {
+                Id = NewId.At(now),
+                OrganisationId = file.OrganisationId,
+                ListId = file.ListId,
+                FileName = Path.GetFileName(file.FileName),
+                FileHash = "",
+                State = ImportState.Staging,
+                Source = file.Source.Trim(),
+                ObtainedAt = file.ObtainedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                Headers = headers,
+                Mapping = ColumnMapping.Guess(headers, sheet.Sample, today),
+                Report = new ImportReport(),
+                Actor = file.Actor,
+                CreatedAt = now,
+            };
+            await imports.BeginAsync(import, ct);
+            import = await ReadAsync(import, list, sheet, today, progress, ct);
+        }
+        catch (UnreadableSheetException unreadable)
+        {
+            if (import is not null) await imports.DiscardAsync(import.Id, ct);
+            return new Refusal.UnreadableFile(unreadable.Problem);
+        }
+
+        import = import with { FileHash = await hash.HashAsync(ct), State = ImportState.Staged };
+        if (!file.Again && await imports.FindDoneAsync(file.ListId, import.FileHash, ct) is { } done)
+        {
+            await imports.DiscardAsync(import.Id, ct);
+            return new Refusal.AlreadyImported(done.Id, done.DoneAt ?? done.CreatedAt);
+        }
+        await imports.StagedAsync(import, ct);
+        return import;
+    }
+
+    /// <summary>Reads the staged rows with another mapping.</summary>
+    public async Task<Answer<ImportRecord>> MapAsync(long organisationId, Guid importId, ColumnMapping mapping, CancellationToken ct = default)
+    {
+        if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
+        if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
+        if (mapping.Check(import.Headers) is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
+        if (await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) is not { } list) return new Refusal.UnknownList();
+
+        var reading = Reading(import with { Mapping = mapping }, list);
+        var tally = new PreviewTally(list, imports);
+        for (var after = 0L; await imports.RowsAsync(importId, after, StagedAtOnce, ct) is { Count: > 0 } rows; after = rows[^1].Number)
+            foreach (var row in rows)
+                await tally.AddAsync(reading.Read(new SheetRow(row.Number, row.Cells)), ct);
+        var mapped = import with { Mapping = mapping, Report = await tally.ReportAsync(ct) };
+        await imports.StagedAsync(mapped, ct);
+        return mapped;
+    }
+
+    public async Task<Answer<ImportRecord>> CommitAsync(long organisationId, Guid importId, bool wholeList, string actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    {
+        if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
+        if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
+        if (import.Mapping.Check(import.Headers) is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
+
+        await using (var turn = await imports.TryTakeTurnAsync(organisationId, ct))
+        {
+            if (turn is null) return new Refusal.ImportRunning();
+            foreach (var earlier in await imports.UnfinishedAsync(organisationId, ct)) await RunAsync(earlier, null, ct);
+            if (await imports.BeginBuildAsync(importId, wholeList, import.Report.Rows, actor, ct) is not { } begun) return new Refusal.NotStaged((await imports.FindAsync(importId, ct))?.State ?? ImportState.Failed);
+            await RunAsync(begun, progress, ct);
+        }
+        await imports.TidyAsync(ct);
+        return (await imports.FindAsync(importId, ct))!;
+    }
+
+    /// <summary>
+    /// Takes back what a file brought, within a day. Who was already rung stays, and who was taken off comes back. A file that only
+    /// waits is forgotten, one that was left half-built too.
+    /// </summary>
+    public async Task<Answer<UndoneImport>> UndoAsync(long organisationId, Guid importId, string actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    {
+        if (await FindAsync(organisationId, importId, ct) is null) return new Refusal.UnknownImport();
+        await using var turn = await imports.TryTakeTurnAsync(organisationId, ct);
+        if (turn is null) return new Refusal.ImportRunning();
+        if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
+        switch (import.State)
+        {
+            case ImportState.Staging or ImportState.Staged:
+                await imports.DiscardAsync(importId, ct);
+                return new UndoneImport(0, 0, 0);
+            case ImportState.Done when (import.DoneAt ?? import.CreatedAt) + Patience < await imports.NowAsync(ct):
+                return new Refusal.UndoTooLate(import.DoneAt ?? import.CreatedAt);
+            case ImportState.Undone or ImportState.Failed:
+                return new Refusal.CannotUndo(import.State);
+            case ImportState.Done when import.DoneAt is null:
+                await RunAsync(import, null, ct);
+                break;
+        }
+        if (import.State is not ImportState.Undoing && !await imports.BeginUndoAsync(import, actor, ct)) return new Refusal.CannotUndo(import.State);
+        return await UndoAsync(import, progress, ct);
+    }
+
+    /// <summary>Goes on with what was committed or undone and did not end: at start, and before the next file.</summary>
+    /// <returns>How many were ended.</returns>
+    public async Task<int> ResumeAsync(CancellationToken ct = default)
+    {
+        var ended = 0;
+        foreach (var organisationId in (await imports.UnfinishedAsync(null, ct)).Select(i => i.OrganisationId).Distinct().ToList())
+            ended += await FinishOthersAsync(organisationId, ct);
+        return ended;
+    }
+
+    /// <summary>Deletes the cells of files that nobody committed, and of rejected rows, after a day.</summary>
+    public async Task<int> SweepAsync(CancellationToken ct = default) => await imports.SweepAsync(await imports.NowAsync(ct) - Patience, ct);
+
+    /// <summary>Null: there is none in this organisation.</summary>
+    public async Task<ImportRecord?> FindAsync(long organisationId, Guid importId, CancellationToken ct = default) =>
+        await imports.FindAsync(importId, ct) is { } import && import.OrganisationId == organisationId ? import : null;
+
+    public Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, CancellationToken ct = default) => imports.OnListAsync(organisationId, listId, ct);
+
+    /// <summary>Rows that were rejected or understood only in part, as CSV: where they stand, why, and their cells.</summary>
+    public async Task<Answer<bool>> WriteRejectedAsync(long organisationId, Guid importId, Stream stream, CancellationToken ct = default)
+    {
+        if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
+        if (await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) is not { } list) return new Refusal.UnknownList();
+        var reading = Reading(import, list);
+        await using var csv = new CsvWriter(stream);
+        await csv.WriteAsync(["row", "result", "reason", .. import.Headers], ct);
+        for (var after = 0L; await imports.NotedAsync(importId, after, StagedAtOnce, ct) is { Count: > 0 } rows; after = rows[^1].Number)
+        {
+            foreach (var row in rows)
+            {
+                var read = reading.Read(new SheetRow(row.Number, row.Cells));
+                var reasons = read.Problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
+                var number = row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : "imported", string.Join(" ", reasons), .. row.Cells], ct);
+            }
+        }
+        return true;
+    }
+
+    private async Task<ImportRecord> ReadAsync(ImportRecord import, ListPlace list, Sheet sheet, DateOnly today, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        var reading = new RowReading(import.Mapping, import.Headers.Count, today);
+        var readable = import.Mapping.Check(import.Headers);
+        var tally = new PreviewTally(list, imports);
+        var staged = new List<StagedRow>(StagedAtOnce);
+        var writing = Task.CompletedTask;
+        try
+        {
+            await foreach (var row in sheet.RowsAsync(ct))
+            {
+                var cells = reading.Reduce(row);
+                staged.Add(new StagedRow(row.Number, cells));
+                if (readable.Count == 0) await tally.AddAsync(reading.Read(new SheetRow(row.Number, cells)), ct);
+                if (staged.Count == StagedAtOnce) await FlushAsync();
+            }
+            await FlushAsync();
+            await writing;
+        }
+        finally
+        {
+            // Whoever clears up after a torn file must not be overtaken by its last rows.
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return import with { Report = (await tally.ReportAsync(ct)) with { MappingProblems = readable } };
+
+        async Task FlushAsync()
+        {
+            // Written while the next rows are read.
+            await writing;
+            if (staged.Count == 0) return;
+            progress?.Report(new ImportProgress(import.Id, "reading", staged[^1].Number, 0));
+            writing = imports.StageAsync(import.Id, staged, ct);
+            staged = new List<StagedRow>(StagedAtOnce);
+        }
+    }
+
+    private async Task<int> FinishOthersAsync(long organisationId, CancellationToken ct)
+    {
+        await using var turn = await imports.TryTakeTurnAsync(organisationId, ct);
+        if (turn is null) return 0;
+        var unfinished = await imports.UnfinishedAsync(organisationId, ct);
+        foreach (var import in unfinished) await RunAsync(import, null, ct);
+        return unfinished.Count;
+    }
+
+    /// <summary>From wherever it stands to its end.</summary>
+    private async Task RunAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        if (import.State is ImportState.Undoing)
+        {
+            await UndoAsync(import, progress, ct);
+            return;
+        }
+        var list = await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) ?? throw new InvalidOperationException($"The list of import {import.Id} is gone.");
+        if (import.State is ImportState.Building)
+        {
+            await BuildAsync(import, list, progress, ct);
+            await imports.FlipAsync(import, ct);
+            progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));
+        }
+        await FollowAsync(import, list, progress, ct);
+    }
+
+    private async Task BuildAsync(ImportRecord import, ListPlace list, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        var reading = Reading(import, list);
+        var plan = await BuildPlan.ReadAsync(imports, import, reading, ct);
+        await using var much = await imports.WriteMuchAsync(ct);
+        // The next rows are read while these are written.
+        var next = ReadAsync((int)import.Built);
+        for (var at = (int)import.Built; at < plan.Order.Count; at += BuiltAtOnce)
+        {
+            ct.ThrowIfCancellationRequested();
+            var rows = await next;
+            var upTo = at + rows.Count;
+            var written = imports.BuildAsync(import, list, rows, plan.Crowded, upTo, ct);
+            next = ReadAsync(upTo);
+            await Task.WhenAll(written, next);
+            progress?.Report(new ImportProgress(import.Id, "building", upTo, plan.Order.Count));
+        }
+
+        async Task<List<PlacedRow>> ReadAsync(int at)
+        {
+            var numbers = plan.Order[at..Math.Min(at + BuiltAtOnce, plan.Order.Count)];
+            var rows = await imports.RowsAsync(import.Id, numbers, ct);
+            return [.. numbers.Select((number, i) => new PlacedRow(import.OrderFrom + at + i, reading.Read(new SheetRow(number, rows[number].Cells))))];
+        }
+    }
+
+    private async Task FollowAsync(ImportRecord import, ListPlace list, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        var reading = Reading(import, list);
+        // The news first: who is protected by this file must not be handed out for a moment.
+        for (var after = import.Followed; await imports.NewsAsync(import.Id, after, FollowedAtOnce, ct) is { Count: > 0 } news; after = news[^1].Row.Number)
+        {
+            await imports.FollowAsync(import, list, [.. news.Select(n => (reading.Read(new SheetRow(n.Row.Number, n.Row.Cells)), n.PersonId))], ct);
+            progress?.Report(new ImportProgress(import.Id, "finishing", news[^1].Row.Number, 0));
+        }
+        while (await imports.SettleAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));
+        if (import.WholeList)
+        {
+            foreach (var missing in (await imports.MissingAsync(import, ct)).Chunk(TakenOffAtOnce))
+            {
+                await imports.TakeOffAsync(import, missing, ct);
+                progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));
+            }
+        }
+        await imports.FinishAsync(import, ct);
+    }
+
+    private async Task<UndoneImport> UndoAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        while (await imports.RestoreAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
+        for (var after = 0L; await imports.RemoveAsync(import, after, ct) is { } last; after = last) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
+        while (await imports.RemoveNumbersAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
+        return await imports.FinishUndoAsync(import, ct);
+    }
+
+    // The day the file came, not today: a build that is gone on with after midnight reads the rows as before.
+    private static RowReading Reading(ImportRecord import, ListPlace list) => new(import.Mapping, import.Headers.Count, import.CreatedAt.DateIn(list.Campaign.Zone));
+}
+
+/// <summary>A file on its way in.</summary>
+public sealed record ImportFile
+{
+    public required long OrganisationId { get; init; }
+
+    public required long ListId { get; init; }
+
+    public required string FileName { get; init; }
+
+    /// <summary>Read once from here on; never stored.</summary>
+    public required Stream Content { get; init; }
+
+    /// <summary>Where the data came from, as it is told to whoever asks on the phone.</summary>
+    public required string Source { get; init; }
+
+    public required DateOnly ObtainedAt { get; init; }
+
+    public required string Actor { get; init; }
+
+    /// <summary>Which sheet of a workbook; null: the first.</summary>
+    public string? SheetName { get; init; }
+
+    /// <summary>Although this very file was imported to this list before.</summary>
+    public bool Again { get; init; }
+}

@@ -1,0 +1,32 @@
+using Canvass.CallQueue.Import;
+
+namespace Canvass.CallQueue;
+
+public abstract partial record Refusal
+{
+    public sealed record UnknownImport() : Refusal("There is no such import. Rows that were not committed within a day are deleted: send the file again.");
+
+    public sealed record UnreadableFile(SheetProblem Problem) : Refusal(Problem.Why);
+
+    public sealed record MissingSource() : Refusal("Say where the data came from: whoever is rung may ask.");
+
+    public sealed record BadMapping(IReadOnlyList<MappingProblem> Problems) : Refusal(Problems[0].Why);
+
+    public sealed record AlreadyImported(Guid ImportId, DateTimeOffset At) : Refusal("This very file was already imported to this list. Nothing was changed.");
+
+    public sealed record ImportRunning() : Refusal("Another import of this organisation is running. Wait until it is done, then try again.");
+
+    public sealed record NotStaged(ImportState State) : Refusal(State switch
+    {
+        ImportState.Staging => "The file is still being read.",
+        ImportState.Undoing or ImportState.Undone => "This import was undone. Send the file again.",
+        ImportState.Failed => "This file could not be read. Send it again.",
+        _ => "This import is already committed.",
+    });
+
+    public sealed record CannotUndo(ImportState State) : Refusal(State is ImportState.Undone
+        ? "This import is already undone."
+        : "There is nothing to undo yet.");
+
+    public sealed record UndoTooLate(DateTimeOffset DoneAt) : Refusal("An import can be undone within a day. Take people off the list instead.");
+}

@@ -1,0 +1,6 @@
+namespace Canvass.CallQueue;
+
+public abstract partial record Refusal
+{
+    public sealed record ListHasPeople() : Refusal("Matching by language is decided before people are brought in: they are placed by it.");
+}

@@ -1,0 +1,11 @@
+using Canvass.Contracts;
+
+namespace Canvass.CallQueue.Log;
+
+/// <summary>What the log says to whoever listens. Completes when the bus has taken it; may wait as long as the bus is away.</summary>
+internal interface ILogBus
+{
+    Task PublishAsync(LogPublished batch, CancellationToken ct);
+
+    Task PublishAsync(LogHead head, CancellationToken ct);
+}

@@ -1,0 +1,77 @@
+using Canvass.CallQueue.Campaigns;
+
+namespace Canvass.CallQueue.Outcomes;
+
+/// <summary>All that decides when the people of one household may be rung: themselves, their numbers, their places on lists, what came of earlier calls.</summary>
+internal sealed record HouseholdHistory
+{
+    public required OrganisationRules Organisation { get; init; }
+
+    public required IReadOnlyDictionary<long, CampaignFrame> Campaigns { get; init; }
+
+    public required IReadOnlyList<Member> Members { get; init; }
+
+    /// <summary>The outcomes that stand, of every member, in every campaign of the organisation.</summary>
+    public required IReadOnlyList<PastCall> Calls { get; init; }
+}
+
+/// <summary>A campaign's rules with what they are applied to.</summary>
+internal sealed record CampaignFrame(long Id, CampaignRules Rules, TimeZoneInfo Zone, DateOnly FirstDay);
+
+internal sealed record Member
+{
+    public required long PersonId { get; init; }
+
+    public int? BirthYear { get; init; }
+
+    public bool Protected { get; init; }
+
+    /// <summary>By hand or by the block list; blocks that outcomes made are folded from the outcomes.</summary>
+    public bool Blocked { get; init; }
+
+    public bool Restricted { get; init; }
+
+    /// <summary>What the person said they speak; empty = nothing known.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>In the order of preference.</summary>
+    public required IReadOnlyList<MemberNumber> Numbers { get; init; }
+
+    public required IReadOnlyList<Place> Places { get; init; }
+}
+
+/// <param name="Usable">Of a kind that is rung, not blocked by the block list, not shared by too many.</param>
+internal sealed record MemberNumber(long NumberId, bool Usable);
+
+/// <summary>A place on a list: a target.</summary>
+internal sealed record Place(long TargetId, long ListId, long CampaignId, long OrderKey, bool MatchLanguages, bool TakenOff);
+
+internal sealed record PastCall
+{
+    public required Guid CallId { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required long CampaignId { get; init; }
+
+    public required long ListId { get; init; }
+
+    public required OutcomeCode Outcome { get; init; }
+
+    public required DateTimeOffset ClaimedAt { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>It was made to keep an agreed callback.</summary>
+    public bool FromCallback { get; init; }
+
+    /// <summary>Which numbers it concerns; empty = the best one at that time.</summary>
+    public IReadOnlyList<long> NumberIds { get; init; } = [];
+
+    public string? Language { get; init; }
+
+    public DateTimeOffset? CallBackAt { get; init; }
+
+    /// <summary>The volunteer who promised to ring back, if nobody else should.</summary>
+    public long? CallBackBy { get; init; }
+}

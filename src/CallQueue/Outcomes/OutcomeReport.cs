@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Canvass.CallQueue.Rooms;
+
+namespace Canvass.CallQueue.Outcomes;
+
+/// <summary>What somebody says came of a call.</summary>
+public sealed record OutcomeReport
+{
+    /// <summary>Made by the client: the same id with the same content is the same outcome, however often it is sent.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid CallId { get; init; }
+
+    /// <summary>A code of <see cref="OutcomeCode"/>, or "withdrawn".</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>The outcome that stands and is to stand no more.</summary>
+    public Guid? Replaces { get; init; }
+
+    /// <summary>Which of the card's numbers it concerns; none = the first.</summary>
+    public IReadOnlyList<long> NumberIds { get; init; } = [];
+
+    /// <summary>Another number, told on the phone.</summary>
+    public string? NewNumber { get; init; }
+
+    public string? Language { get; init; }
+
+    public DateTimeOffset? CallBackAt { get; init; }
+
+    public bool ByMe { get; init; }
+
+    public IReadOnlyList<ReportedAnswer> Answers { get; init; } = [];
+
+    public string? Note { get; init; }
+
+    /// <summary>A word to the organiser.</summary>
+    public string? Flag { get; init; }
+
+    /// <summary>With do_not_call: wants to be erased as well.</summary>
+    public bool Erase { get; init; }
+
+    /// <summary>How long the outcome waited on the device. Not part of what was said.</summary>
+    public long AgoMs { get; init; }
+
+    /// <summary>Without the one sign that a database cannot keep.</summary>
+    internal OutcomeReport Storable() => this with
+    {
+        Note = Clean(Note),
+        Flag = Clean(Flag),
+        Answers = [.. Answers.Select(a => a is null ? null! : a with { Text = Clean(a.Text) })],
+    };
+
+    private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+
+    /// <summary>The same for two reports that say the same.</summary>
+    internal string ContentHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { AgoMs = 0 })));
+}
+
+public sealed record ReportedAnswer
+{
+    public required string Question { get; init; }
+
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    public string? Text { get; init; }
+}
+
+/// <summary>Who reports: a volunteer's session, or whoever holds the card's report key.</summary>
+public sealed record Reporter
+{
+    public SeatedVolunteer? Volunteer { get; init; }
+
+    public string? ReportKey { get; init; }
+}
+
+/// <summary>What stands after a report. A repeat hears the same.</summary>
+public sealed record StandingOutcome
+{
+    public required Guid OutcomeId { get; init; }
+
+    public required Guid CallId { get; init; }
+
+    public required string Outcome { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public Guid? Replaced { get; init; }
+
+    /// <summary>It came after the lease had run out: counted all the same.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>What follows for the person on this list: "again", "callback", or the reason why they are not rung again.</summary>
+    public required string Follows { get; init; }
+
+    /// <summary>From when they may be rung again.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
+
+/// <param name="Standing">What a repeat hears as well.</param>
+/// <param name="Repeat">It was reported before.</param>
+/// <param name="ListId">The call's list: where the next person comes from.</param>
+public sealed record Reported(StandingOutcome Standing, bool Repeat, long ListId);

@@ -1,0 +1,68 @@
+namespace Canvass.CallQueue;
+
+public abstract partial record Refusal
+{
+    public sealed record UnknownList() : Refusal("There is no such list. Choose one of the lists you were given.");
+
+    public sealed record UnknownCall() : Refusal("There is no such call.");
+
+    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal(NextDue is null
+        ? "Everybody on this list is done."
+        : "Nobody on this list can be rung right now.");
+
+    public sealed record OutsideHours(DateTimeOffset? OpensAt) : Refusal("People are not rung at this hour.");
+
+    public sealed record ListPaused() : Refusal("This list is not open for calls just now. Ask your call leader, or choose another list.");
+
+    public sealed record BudgetSpent(string Limit, DateTimeOffset Again) : Refusal("You have been shown as many numbers as one may see in this time. Take a break, or ask your call leader.");
+
+    public sealed record NotConfirmed(int Limit) : Refusal($"After {Limit} numbers a call leader must confirm you. Ask one to press confirm.");
+
+    public sealed record LeaseLost(Guid CallId) : Refusal("Your time on this call ran out. If you talked, report what came of it: it is still counted.");
+
+    public sealed record StopRinging(Guid CallId) : Refusal("Stop, do not ring: this person has just asked not to be called, on another line. Release the call.");
+
+    public sealed record CallEnded(Guid CallId) : Refusal("This call is already ended.");
+
+    public sealed record OutcomeIdTaken(Guid OutcomeId) : Refusal("This outcome id was already used for something else. Make a new id.");
+
+    public sealed record Superseded(Guid? StandingOutcomeId, string? StandingCode) : Refusal(StandingOutcomeId is null
+        ? "There is nothing to replace: no outcome stands for this call."
+        : "Another outcome stands for this call by now. Look at it and replace that one.");
+
+    public sealed record InvalidOutcome(string Field, string Reason) : Refusal(Reason);
+
+    public sealed record NotThisSession() : Refusal("Only calls of this session can be corrected. Ask the call leader.");
+
+    public sealed record ReportKeyExpired() : Refusal("This report key is not valid any more. Ask the call leader to record the outcome.");
+
+    public sealed record UnknownReason(string Known) : Refusal($"There is no such reason. Choose one of: {Known}.");
+
+    public sealed record TooFewDigits() : Refusal("Type the last three digits of the number or more.");
+
+    public sealed record NotInHousehold() : Refusal("This person is not on the same number and list, or cannot be rung.");
+
+    public sealed record InvalidSettings(IReadOnlyList<Flaw> Flaws) : Refusal(string.Join(' ', Flaws.Select(f => f.Why)));
+}
+
+/// <summary>How many people of a list wait, and for what.</summary>
+public sealed record Waiting
+{
+    /// <summary>A callback is agreed for a later time, with anyone or with somebody else.</summary>
+    public long Later { get; init; }
+
+    /// <summary>Somebody else is ringing them, or someone in their household.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Tried a short while ago.</summary>
+    public long Paused { get; init; }
+
+    /// <summary>Would need a language that this volunteer has not said, or were skipped by this volunteer today.</summary>
+    public long NotForYou { get; init; }
+
+    public long NoNumber { get; init; }
+
+    public long Blocked { get; init; }
+
+    public long Done { get; init; }
+}

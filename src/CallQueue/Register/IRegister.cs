@@ -1,0 +1,59 @@
+namespace Canvass.CallQueue.Register;
+
+/// <summary>Who is who and who is blocked, as the register desk sees it. One transaction each.</summary>
+internal interface IRegister
+{
+    Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, int limit, CancellationToken ct);
+
+    /// <summary>Both histories become one person's.</summary>
+    Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct);
+
+    Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct);
+
+    /// <param name="organisationId">Whose block list.</param>
+    /// <param name="blocks">Kind (<see cref="BlockHash"/>) and value: E.164 or external id.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<IReadOnlyList<long>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct);
+
+    /// <summary>The person with the external id and all numbers they have now.</summary>
+    Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct);
+
+    Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct);
+
+    Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, int limit, CancellationToken ct);
+
+    Task<IReadOnlyList<CrowdedNumber>> CrowdedAsync(long organisationId, CancellationToken ct);
+
+    /// <summary>Somebody has looked: those on it are a household after all.</summary>
+    Task<Answer<bool>> ClearAsync(long organisationId, long numberId, string actor, CancellationToken ct);
+}
+
+/// <summary>Two people of one name on different numbers.</summary>
+public sealed record PerhapsTheSame(RegisterPerson One, RegisterPerson Other);
+
+public sealed record RegisterPerson
+{
+    public required long Id { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public required string FirstName { get; init; }
+
+    public required string LastName { get; init; }
+
+    public int? BirthYear { get; init; }
+
+    public string? Municipality { get; init; }
+
+    /// <summary>As E.164, in order.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+}
+
+/// <param name="Kind">number or external_id; of what is blocked only a keyed hash is kept.</param>
+/// <param name="ByOutcome">A call made it: it is lifted by correcting that call.</param>
+public sealed record BlockEntry(long Id, string Kind, string Reason, bool ByOutcome, DateTimeOffset CreatedAt);
+
+/// <summary>A number on so many people that it is not rung until somebody has looked.</summary>
+public sealed record CrowdedNumber(long NumberId, string E164, long People);

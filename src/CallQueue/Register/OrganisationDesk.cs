@@ -1,0 +1,54 @@
+using Canvass.CallQueue.Campaigns;
+
+namespace Canvass.CallQueue.Register;
+
+/// <summary>The tenants of an installation. Only its operator makes them.</summary>
+public sealed class OrganisationDesk
+{
+    private readonly IOrganisations organisations;
+
+    internal OrganisationDesk(IOrganisations organisations) => this.organisations = organisations;
+
+    public async Task<Answer<Organisation>> CreateAsync(string name, OrganisationRules? rules = null, CancellationToken ct = default)
+    {
+        if (PlainText.Line(name) is not { } line) return new Refusal.InvalidName();
+        rules ??= new OrganisationRules();
+        if (rules.Flaws() is { Count: > 0 } flaws) return new Refusal.InvalidSettings(flaws);
+        return await organisations.CreateAsync(line, rules, ct) is { } made ? made : new Refusal.NameTaken(line);
+    }
+
+    public async Task<Answer<Organisation>> GetAsync(long organisationId, CancellationToken ct = default) =>
+        await organisations.FindAsync(organisationId, ct) is { } found ? found : new Refusal.UnknownOrganisation();
+
+    public Task<IReadOnlyList<Organisation>> ListAsync(CancellationToken ct = default) => organisations.ListAsync(ct);
+
+    /// <summary>What protects people across all campaigns. Holds from the next call on.</summary>
+    public async Task<Answer<Organisation>> ChangeRulesAsync(long organisationId, OrganisationRules rules, CancellationToken ct = default)
+    {
+        if (rules.Flaws() is { Count: > 0 } flaws) return new Refusal.InvalidSettings(flaws);
+        return await organisations.ChangeRulesAsync(organisationId, rules, ct) is { } changed ? changed : new Refusal.UnknownOrganisation();
+    }
+}
+
+internal interface IOrganisations
+{
+    /// <returns>Null: the name is taken.</returns>
+    Task<Organisation?> CreateAsync(string name, OrganisationRules rules, CancellationToken ct);
+
+    Task<Organisation?> FindAsync(long organisationId, CancellationToken ct);
+
+    Task<IReadOnlyList<Organisation>> ListAsync(CancellationToken ct);
+
+    Task<Organisation?> ChangeRulesAsync(long organisationId, OrganisationRules rules, CancellationToken ct);
+}
+
+public sealed record Organisation
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required OrganisationRules Rules { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

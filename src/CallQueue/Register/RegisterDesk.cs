@@ -1,0 +1,55 @@
+namespace Canvass.CallQueue.Register;
+
+/// <summary>What only a human can decide about the register: who is the same, who must never be rung, which crowded number is fine.</summary>
+public sealed class RegisterDesk
+{
+    public const int LongestReason = 200;
+
+    private const int Shown = 500;
+
+    private readonly IRegister register;
+
+    internal RegisterDesk(IRegister register) => this.register = register;
+
+    /// <summary>Pairs that somebody should look at. Protected people are not among them.</summary>
+    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, CancellationToken ct = default) => register.PerhapsTheSameAsync(organisationId, Shown, ct);
+
+    /// <summary>They are one person: the second one's calls, numbers, facts and places go to the first.</summary>
+    public async Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct = default) =>
+        keptId == mergedId ? new Refusal.SamePerson() : await register.MergeAsync(organisationId, keptId, mergedId, actor, ct);
+
+    /// <summary>They are two: not asked again.</summary>
+    public async Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct = default) =>
+        personId == otherId ? new Refusal.SamePerson() : await register.DifferentAsync(organisationId, personId, otherId, actor, ct);
+
+    /// <summary>However the number is spelt, and whoever has it now or later.</summary>
+    public async Task<Answer<long>> BlockNumberAsync(long organisationId, string number, string reason, string actor, CancellationToken ct = default)
+    {
+        var reading = PhoneNumber.Parse(number);
+        if (!reading.IsNumber) return new Refusal.NotANumber(reading.Problem);
+        return (await register.BlockAsync(organisationId, [(BlockHash.Number, reading.Number.E164)], Reason(reason), actor, ct))[0];
+    }
+
+    public async Task<Answer<long>> BlockExternalIdAsync(long organisationId, string externalId, string reason, string actor, CancellationToken ct = default)
+    {
+        if (string.IsNullOrWhiteSpace(externalId)) return new Refusal.NoExternalId();
+        return (await register.BlockAsync(organisationId, [(BlockHash.ExternalId, externalId.Trim())], Reason(reason), actor, ct))[0];
+    }
+
+    public Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct = default) =>
+        register.BlockPersonAsync(organisationId, personId, Reason(reason), actor, ct);
+
+    public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct = default) => register.LiftAsync(organisationId, blockId, actor, ct);
+
+    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, CancellationToken ct = default) => register.BlocksAsync(organisationId, Shown, ct);
+
+    public Task<IReadOnlyList<CrowdedNumber>> CrowdedAsync(long organisationId, CancellationToken ct = default) => register.CrowdedAsync(organisationId, ct);
+
+    public Task<Answer<bool>> ClearAsync(long organisationId, long numberId, string actor, CancellationToken ct = default) => register.ClearAsync(organisationId, numberId, actor, ct);
+
+    private static string Reason(string reason)
+    {
+        var trimmed = reason.Trim();
+        return trimmed.Length <= LongestReason ? trimmed : trimmed[..LongestReason];
+    }
+}

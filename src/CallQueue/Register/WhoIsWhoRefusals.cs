@@ -1,0 +1,20 @@
+using Canvass.CallQueue.Register;
+
+namespace Canvass.CallQueue;
+
+public abstract partial record Refusal
+{
+    public sealed record UnknownPerson() : Refusal("There is no such person.");
+
+    public sealed record SamePerson() : Refusal("That is one person and not two.");
+
+    public sealed record NotANumber(NumberProblem Problem) : Refusal(Problem.Why);
+
+    public sealed record NoExternalId() : Refusal("Say which membership number.");
+
+    public sealed record UnknownBlock() : Refusal("There is no such block, or it was already lifted.");
+
+    public sealed record BlockedByCall() : Refusal("A call made this block: the person asked not to be rung. Correct that call if it was a mistake.");
+
+    public sealed record UnknownNumber() : Refusal("There is no such number.");
+}

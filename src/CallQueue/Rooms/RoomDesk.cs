@@ -1,0 +1,157 @@
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Register;
+
+namespace Canvass.CallQueue.Rooms;
+
+/// <summary>What call leaders do with rooms, seats and those who sit there.</summary>
+public sealed class RoomDesk
+{
+    public const int MostSeats = 200;
+    public const int LongestCodeDays = 31;
+
+    private readonly IRooms rooms;
+    private readonly KeyedHash keys;
+    private readonly TimeZoneInfo houseZone;
+    private readonly TimeProvider clock;
+
+    /// <param name="rooms">The seam.</param>
+    /// <param name="keys">Codes are kept as keyed hashes only.</param>
+    /// <param name="houseZone">Where the evening ends, for a seat that rings no list of its own.</param>
+    /// <param name="clock">Tells which evening it is.</param>
+    internal RoomDesk(IRooms rooms, KeyedHash keys, TimeZoneInfo houseZone, TimeProvider clock)
+    {
+        this.rooms = rooms;
+        this.keys = keys;
+        this.houseZone = houseZone;
+        this.clock = clock;
+    }
+
+    public async Task<Answer<Room>> CreateAsync(long organisationId, string name, bool atHome = false, CancellationToken ct = default)
+    {
+        if (PlainText.Line(name) is not { } line) return new Refusal.InvalidName();
+        return await rooms.CreateAsync(organisationId, line, atHome, ct) is { } made ? made : new Refusal.NameTaken(line);
+    }
+
+    public async Task<Answer<Room>> GetAsync(long organisationId, long roomId, CancellationToken ct = default) =>
+        await rooms.FindAsync(organisationId, roomId, ct) is { } found ? found : new Refusal.UnknownRoom();
+
+    /// <summary>By name.</summary>
+    public Task<IReadOnlyList<Room>> ListAsync(long organisationId, CancellationToken ct = default) => rooms.ListAsync(organisationId, ct);
+
+    public async Task<Answer<IReadOnlyList<Seat>>> SeatsAsync(long organisationId, long roomId, CancellationToken ct = default) =>
+        await rooms.FindAsync(organisationId, roomId, ct) is null ? new Refusal.UnknownRoom() : Answer.Of(await rooms.SeatsAsync(organisationId, roomId, ct));
+
+    /// <summary>Makes seats and the slips to print for them.</summary>
+    /// <param name="organisationId">The caller's own.</param>
+    /// <param name="roomId">Whose seats.</param>
+    /// <param name="seats">Labels are unique in the room.</param>
+    /// <param name="endsAt">When the codes end; null: this evening at midnight.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<Answer<IReadOnlyList<SeatSlip>>> AddSeatsAsync(long organisationId, long roomId, IReadOnlyList<NewSeat> seats, DateTimeOffset? endsAt = null, CancellationToken ct = default)
+    {
+        if (seats.Count > MostSeats) return new Refusal.TooManySeats(MostSeats);
+        if (EndFlaw(endsAt) is { } flaw) return flaw;
+        var coded = new List<CodedSeat>();
+        foreach (var seat in seats)
+        {
+            if (PlainText.Line(seat.Label) is not { } label) return new Refusal.InvalidName();
+            if (coded.Exists(c => c.Label == label)) return new Refusal.NameTaken(label);
+            coded.Add(NewCode(label, seat.ListId));
+        }
+        return await rooms.AddSeatsAsync(organisationId, roomId, coded, (zone, now) => endsAt ?? Midnight(zone, now), ct);
+    }
+
+    /// <summary>New codes for the room's seats. The old slips open nothing any more; whoever sits there stays signed in until the old code would have ended.</summary>
+    /// <param name="organisationId">The caller's own.</param>
+    /// <param name="roomId">Whose seats.</param>
+    /// <param name="seatIds">Only these; null: all.</param>
+    /// <param name="endsAt">When the codes end; null: this evening at midnight.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<Answer<IReadOnlyList<SeatSlip>>> PrintAsync(long organisationId, long roomId, IReadOnlyList<long>? seatIds = null, DateTimeOffset? endsAt = null, CancellationToken ct = default)
+    {
+        if (EndFlaw(endsAt) is { } flaw) return flaw;
+        return await rooms.PrintAsync(organisationId, roomId, seatIds, label => NewCode(label, null), (zone, now) => endsAt ?? Midnight(zone, now), ct);
+    }
+
+    /// <summary>The only list that a seat rings; null: the volunteer chooses.</summary>
+    public Task<Answer<Seat>> SetListAsync(long organisationId, long seatId, long? listId, CancellationToken ct = default) =>
+        rooms.SetListAsync(organisationId, seatId, listId, ct);
+
+    /// <summary>The leader's yes to somebody who wants a seat that another has just used. That session ends; its open call stays with its volunteer.</summary>
+    public async Task<Answer<bool>> FreeSeatAsync(long organisationId, long seatId, CancellationToken ct = default) =>
+        await rooms.FreeSeatAsync(organisationId, seatId, ct) ? true : new Refusal.UnknownSeat();
+
+    /// <summary>A leader is signed in to the room until <paramref name="until"/>; the past means nobody is.</summary>
+    public async Task<Answer<bool>> LeaderHereAsync(long organisationId, long roomId, DateTimeOffset until, CancellationToken ct = default) =>
+        await rooms.LeaderHereAsync(organisationId, roomId, until, ct) ? true : new Refusal.UnknownRoom();
+
+    /// <summary>Those signed in, by seat.</summary>
+    public async Task<Answer<IReadOnlyList<SeatedInRoom>>> SeatedAsync(long organisationId, long roomId, CancellationToken ct = default) =>
+        await rooms.FindAsync(organisationId, roomId, ct) is null ? new Refusal.UnknownRoom() : Answer.Of(await rooms.SeatedAsync(organisationId, roomId, ct));
+
+    /// <summary>A leader knows this newcomer; remembered in the organisation.</summary>
+    public async Task<Answer<bool>> ConfirmAsync(long organisationId, long volunteerId, CancellationToken ct = default) =>
+        await rooms.ConfirmAsync(organisationId, volunteerId, ct) ? true : new Refusal.UnknownVolunteer();
+
+    /// <summary>One tap for all who sit in the room.</summary>
+    /// <returns>How many were newcomers.</returns>
+    public async Task<Answer<int>> ConfirmAllAsync(long organisationId, long roomId, CancellationToken ct = default) =>
+        await rooms.ConfirmAllAsync(organisationId, roomId, ct) is { } confirmed ? confirmed : new Refusal.UnknownRoom();
+
+    private CodedSeat NewCode(string label, long? listId)
+    {
+        var code = PrintedCode.NewSeat();
+        return new CodedSeat(label, listId, PrintedCode.Show(code), keys.Of(KeyedHash.Purpose.SeatCode, code));
+    }
+
+    private Refusal? EndFlaw(DateTimeOffset? endsAt)
+    {
+        var now = clock.GetUtcNow();
+        return endsAt <= now || endsAt > now.AddDays(LongestCodeDays) ? new Refusal.InvalidCodeEnd(LongestCodeDays) : null;
+    }
+
+    private DateTimeOffset Midnight(string? timeZone, DateTimeOffset now)
+    {
+        var zone = timeZone is null ? houseZone : TimeZoneInfo.FindSystemTimeZoneById(timeZone);
+        return now.DateIn(zone).AddDays(1).ToDateTime(TimeOnly.MinValue).ToInstant(zone);
+    }
+}
+
+/// <param name="Label">The seat's.</param>
+/// <param name="ListId">The only one it rings.</param>
+/// <param name="Shown">For the slip; not stored.</param>
+/// <param name="Hash">Stored.</param>
+internal sealed record CodedSeat(string Label, long? ListId, string Shown, string Hash);
+
+/// <summary>When a code ends, by the time zone of the campaign that the seat rings for (null: it rings several) and the moment.</summary>
+internal delegate DateTimeOffset CodeEnd(string? timeZone, DateTimeOffset now);
+
+internal interface IRooms
+{
+    /// <returns>Null: the name is taken.</returns>
+    Task<Room?> CreateAsync(long organisationId, string name, bool atHome, CancellationToken ct);
+
+    Task<Room?> FindAsync(long organisationId, long roomId, CancellationToken ct);
+
+    Task<IReadOnlyList<Room>> ListAsync(long organisationId, CancellationToken ct);
+
+    Task<IReadOnlyList<Seat>> SeatsAsync(long organisationId, long roomId, CancellationToken ct);
+
+    Task<Answer<IReadOnlyList<SeatSlip>>> AddSeatsAsync(long organisationId, long roomId, IReadOnlyList<CodedSeat> seats, CodeEnd end, CancellationToken ct);
+
+    Task<Answer<IReadOnlyList<SeatSlip>>> PrintAsync(long organisationId, long roomId, IReadOnlyList<long>? seatIds, Func<string, CodedSeat> newCode, CodeEnd end, CancellationToken ct);
+
+    Task<Answer<Seat>> SetListAsync(long organisationId, long seatId, long? listId, CancellationToken ct);
+
+    /// <returns>False: no such seat.</returns>
+    Task<bool> FreeSeatAsync(long organisationId, long seatId, CancellationToken ct);
+
+    Task<bool> LeaderHereAsync(long organisationId, long roomId, DateTimeOffset until, CancellationToken ct);
+
+    Task<IReadOnlyList<SeatedInRoom>> SeatedAsync(long organisationId, long roomId, CancellationToken ct);
+
+    Task<bool> ConfirmAsync(long organisationId, long volunteerId, CancellationToken ct);
+
+    /// <returns>How many were newcomers; null: no such room.</returns>
+    Task<int?> ConfirmAllAsync(long organisationId, long roomId, CancellationToken ct);
+}

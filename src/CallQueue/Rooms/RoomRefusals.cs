@@ -1,0 +1,26 @@
+namespace Canvass.CallQueue;
+
+public abstract partial record Refusal
+{
+    public sealed record UnknownRoom() : Refusal("There is no such room.");
+
+    public sealed record UnknownSeat() : Refusal("There is no such seat.");
+
+    public sealed record UnknownVolunteer() : Refusal("There is no such volunteer.");
+
+    public sealed record TooManySeats(int Most) : Refusal($"At most {Most} seats are made at once.");
+
+    public sealed record InvalidCodeEnd(int Days) : Refusal($"A code must end later than now and within {Days} days.");
+
+    /// <summary>Wrong, worn out and never made are one and the same to whoever types.</summary>
+    public sealed record WrongSeatCode(TimeSpan Wait) : Refusal("We cannot find this code. Look at the slip again: the signs 0, O, 1, I and L are not used. A code ends with the evening.");
+
+    /// <summary>A leader can free the seat.</summary>
+    public sealed record SeatTaken(long RoomId, long SeatId, string Seat) : Refusal($"Somebody else is sitting at {Seat}. Ask your call leader to free the seat, or take another.");
+
+    public sealed record UnknownCard(TimeSpan Wait) : Refusal("We do not recognise this caller card together with this name. Try again, or go on without the card.");
+
+    public sealed record InvalidLanguages() : Refusal("Languages are given by their codes, for example sv, en, ar; at most ten.");
+
+    public sealed record SessionOver() : Refusal("You are not signed in any more. Type your seat code again.");
+}

@@ -1,0 +1,70 @@
+namespace Canvass.CallQueue.Rooms;
+
+/// <summary>What somebody gives who sits down to ring.</summary>
+public sealed record SignIn
+{
+    /// <summary>As typed.</summary>
+    public required string SeatCode { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Tells two Annas on one device apart.</summary>
+    public string? SurnameInitial { get; init; }
+
+    /// <summary>What the QR held, or the four signs as typed.</summary>
+    public string? CallerCard { get; init; }
+
+    public long? HomeAssociationId { get; init; }
+
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>From an earlier sign-in on this device; null: a new one is given.</summary>
+    public string? DeviceToken { get; init; }
+
+    /// <summary>Whose failed tries these are, e.g. a network address. Kept in memory only.</summary>
+    public required string Source { get; init; }
+}
+
+public sealed record SignedIn
+{
+    /// <summary>Said once; it is kept as a hash.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>To be kept on the device and given the next time.</summary>
+    public required string DeviceToken { get; init; }
+
+    public required SeatedVolunteer Volunteer { get; init; }
+
+    public required SessionDetails Details { get; init; }
+}
+
+public enum SessionState
+{
+    Ready,
+    Break,
+}
+
+/// <summary>What a session's own page shows.</summary>
+public sealed record SessionDetails
+{
+    public required string Room { get; init; }
+
+    public required string Seat { get; init; }
+
+    public required SessionState State { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ends by itself.</summary>
+    public required DateTimeOffset Until { get; init; }
+}
+
+public sealed record SignedOut
+{
+    public required DateTimeOffset From { get; init; }
+
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>After the first session; the only time it is shown.</summary>
+    public CallerCard? Card { get; init; }
+}

@@ -1,0 +1,158 @@
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Log;
+using Canvass.Contracts;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaignFreezer
+{
+    private const string Columns = "id, organisation_id, name, state, first_day, last_day, time_zone, rules, script, questions, version, frozen_at, created_at";
+
+    private const string CreateSql = $"""
+        insert into campaign (organisation_id, name, state, first_day, last_day, time_zone, rules, script, questions, created_at)
+        values (@organisationId, @Name, 'draft', @FirstDay, @LastDay, @TimeZone, @rules, @script, @questions, @now)
+            on conflict do nothing
+        returning {Columns}
+        """;
+
+    public Task<Campaign?> CreateAsync(long organisationId, CampaignSettings settings, CancellationToken ct) => store.Database.WriteAsync(async work =>
+    {
+        var made = await work.QueryAsync<Row>(CreateSql, new
+        {
+            organisationId,
+            settings.Name,
+            settings.FirstDay,
+            settings.LastDay,
+            settings.TimeZone,
+            rules = CampaignJson.Rules.Write(settings.Rules),
+            script = CampaignJson.Script.Write(settings.Script),
+            questions = CampaignJson.Questions.Write(settings.Questions),
+            now = await work.NowAsync(),
+        });
+        return made.Count == 0 ? null : made[0].ToCampaign();
+    }, ct);
+
+    private const string FindSql = $"select {Columns} from campaign where id = @campaignId and organisation_id = @organisationId";
+
+    public Task<Campaign?> FindAsync(long organisationId, long campaignId, CancellationToken ct) => store.Database.ReadAsync(async work =>
+        (await work.FirstOrDefaultAsync<Row>(FindSql, new { organisationId, campaignId }))?.ToCampaign(), ct);
+
+    private const string ListSql = $"select {Columns} from campaign where organisation_id = @organisationId order by first_day desc, id desc";
+
+    public Task<IReadOnlyList<Campaign>> ListAsync(long organisationId, CancellationToken ct) => store.Database.ReadAsync<IReadOnlyList<Campaign>>(async work =>
+        [.. (await work.QueryAsync<Row>(ListSql, new { organisationId })).Select(row => row.ToCampaign())], ct);
+
+    private const string ChangeSql = $"""
+        update campaign
+           set name = @Name, state = @state, first_day = @FirstDay, last_day = @LastDay, time_zone = @TimeZone,
+               rules = @rules, script = @script, questions = @questions, version = version + 1
+         where id = @Id
+        returning {Columns}
+        """;
+
+    public async Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, Func<Campaign, Answer<Campaign>> change, CancellationToken ct)
+    {
+        Campaign? wanted = null;
+        try
+        {
+            return await store.Database.WriteAsync<Answer<Campaign>>(async work =>
+            {
+                if (await work.FirstOrDefaultAsync<Row>($"{FindSql} {work.ForUpdate}", new { organisationId, campaignId }) is not { } row) return new Refusal.UnknownCampaign();
+                var before = row.ToCampaign();
+                var answer = change(before);
+                if (answer.Refusal is not null || ReferenceEquals(answer.Value, before)) return answer;
+                wanted = answer.Value;
+                var after = (await work.QueryAsync<Row>(ChangeSql, new
+                {
+                    wanted.Id,
+                    wanted.Name,
+                    state = wanted.Stage.Text(),
+                    wanted.FirstDay,
+                    wanted.LastDay,
+                    wanted.TimeZone,
+                    rules = CampaignJson.Rules.Write(wanted.Rules),
+                    script = CampaignJson.Script.Write(wanted.Script),
+                    questions = CampaignJson.Questions.Write(wanted.Questions),
+                }))[0].ToCampaign();
+                // A campaign that was already told to the figures and goes on longer is told again.
+                if (after.FrozenAt is not null && after.LastDay != before.LastDay) await TellAsync(work, after, await work.NowAsync());
+                return after;
+            }, ct);
+        }
+        catch (Exception fault) when (wanted is not null && UniqueKey.Stopped(fault))
+        {
+            return new Refusal.NameTaken(wanted.Name);
+        }
+    }
+
+    private const string FreezeSql = $"""
+        update campaign set frozen_at = @now
+         where id = @campaignId and organisation_id = @organisationId and frozen_at is null
+        returning {Columns}
+        """;
+
+    /// <summary>Once: the second to come finds it frozen and does nothing.</summary>
+    public Task FreezeAsync(long organisationId, long campaignId, CancellationToken ct) => store.Database.WriteAsync(async work =>
+    {
+        var now = await work.NowAsync();
+        var frozen = await work.QueryAsync<Row>(FreezeSql, new { organisationId, campaignId, now });
+        if (frozen.Count > 0) await TellAsync(work, frozen[0].ToCampaign(), now);
+    }, ct);
+
+    private static Task TellAsync(Work work, Campaign campaign, DateTimeOffset now) =>
+        work.AppendToLogAsync(LogKinds.Campaign, now, campaign.OrganisationId, LogBody.Write(new CampaignEntry
+        {
+            CampaignId = campaign.Id,
+            FirstDay = campaign.FirstDay,
+            LastDay = campaign.LastDay,
+            TimeZone = campaign.TimeZone,
+        }));
+
+    private sealed record Row
+    {
+        public required long Id { get; init; }
+
+        public required long OrganisationId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string State { get; init; }
+
+        public required DateOnly FirstDay { get; init; }
+
+        public required DateOnly LastDay { get; init; }
+
+        public required string TimeZone { get; init; }
+
+        public required string Rules { get; init; }
+
+        public required string Script { get; init; }
+
+        public required string Questions { get; init; }
+
+        public required long Version { get; init; }
+
+        public DateTimeOffset? FrozenAt { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public Campaign ToCampaign() => new()
+        {
+            Id = Id,
+            OrganisationId = OrganisationId,
+            Name = Name,
+            Stage = Stages.Read(State),
+            FirstDay = FirstDay,
+            LastDay = LastDay,
+            TimeZone = TimeZone,
+            Rules = CampaignJson.Rules.FromStored(Rules),
+            Script = CampaignJson.Script.FromStored(Script),
+            Questions = CampaignJson.Questions.FromStored(Questions),
+            Version = Version,
+            FrozenAt = FrozenAt,
+            CreatedAt = CreatedAt,
+        };
+    }
+}

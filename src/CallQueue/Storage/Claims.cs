@@ -1,0 +1,537 @@
+using System.Globalization;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Leases;
+using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Rooms;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>Handing out people, on both engines: what is asked goes in one round trip, what is written in a second.</summary>
+internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWriter standings, LeaseOptions leases, BudgetOptions budgets) : IClaims
+{
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan NameShownFor = TimeSpan.FromMinutes(10);
+
+    private IDatabase Database => store.Database;
+
+    private const string ListSql = """
+        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day
+          from list l join campaign c on c.id = l.campaign_id
+         where l.id = $1 and l.organisation_id = $2
+        """;
+
+    public Task<ListFrame?> ListAsync(long organisationId, long listId, CancellationToken ct) =>
+        Database.ReadAsync(work => FrameAsync(work, listId, organisationId, ct), ct);
+
+    public async Task<ClaimResult> ClaimAsync(ClaimAttempt attempt, CancellationToken ct)
+    {
+        try
+        {
+            return await Database.WriteAsync(work => ClaimAsync(work, attempt, ct), ct);
+        }
+        catch (Exception fault) when (UniqueKey.Stopped(fault))
+        {
+            // Two tabs of a volunteer who never claimed before: the other one has a card by now.
+            return new ClaimResult { Stale = true };
+        }
+    }
+
+    public Task<CallCard?> CurrentAsync(SeatedVolunteer volunteer, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var batch = new Batch();
+        var card = CardReader.Add(batch, volunteer.VolunteerId);
+        await work.SendAsync(batch, ct);
+        return card.Card(wasOpen: true) is { } open && Lease.FreeFrom(open.LeaseUntil) > await work.NowAsync() ? open : null;
+    }, ct);
+
+    private const string OpenCallSql = "select c.id, c.lease_until from call c where c.volunteer_id = $1 and c.state = 0";
+    private const string VersionsSql = "select l.version, c.version, c.frozen_at from list l join campaign c on c.id = l.campaign_id where l.id = $1";
+
+    private const string BudgetSql = """
+        select kind, hour_from, hour_count, day, day_count, total from budget
+         where (kind = 1 and subject = $1) or (kind = 2 and subject = $2) or (kind = 3 and subject = $3)
+         order by kind, subject
+        """;
+
+    private const string PostgresBudgetSql = $"{BudgetSql} for update";
+
+    private static string BudgetSqlFor(Work work) => work.Engine == Engine.Postgres ? PostgresBudgetSql : BudgetSql;
+
+    private async Task<ClaimResult> ClaimAsync(Work work, ClaimAttempt attempt, CancellationToken ct)
+    {
+        var (volunteer, list) = (attempt.Volunteer, attempt.List);
+        var needs = await standings.ServedByAsync(work, volunteer.Languages);
+        var asked = new Asked();
+        var day = attempt.Today.ToString("O", CultureInfo.InvariantCulture);
+        // The budget first: on PostgreSQL its lock makes two tabs of one volunteer take turns, and what is read after it is true.
+        var batch = new Batch()
+            .Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash)
+            .Read(OpenCallSql, asked.OpenCall, volunteer.VolunteerId)
+            .Read(VersionsSql, asked.Versions, list.ListId);
+        if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, asked.Moment, work.GivenNow);
+
+        var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
+        batch.Read(
+            ProbeSql.For(work.Engine, needs, attempt.RetryFirst, part), asked.Find,
+            list.ListId, work.GivenNow, volunteer.VolunteerId, day, (long)list.Campaign.Rules.CallbackGrace.TotalMilliseconds);
+        await work.SendAsync(batch, ct);
+        var now = asked.Now ?? await work.NowAsync();
+
+        if (asked.OpenUntil is { } until && Lease.FreeFrom(until) > now) return await OpenCardAsync(work, volunteer, ct);
+        if (asked.ListVersion != list.Version || asked.CampaignVersion != list.CampaignVersion || asked.Frozen != list.Frozen) return new ClaimResult { Stale = true };
+        var situation = BudgetSituation.Of(volunteer, now, list.Campaign.Zone);
+        var verdict = Budget.Judge(asked.VolunteerBudget, volunteer.SeatId is null ? null : asked.SeatBudget, asked.DeviceBudget, situation, budgets);
+        if (verdict.Refusal is { } refusal) return new ClaimResult { Refused = refusal };
+        if (asked.Found is not { } found) return new ClaimResult { NobodyLeft = true };
+
+        return await HoldAsync(work, attempt, asked, found, verdict, now, ct);
+    }
+
+    private static async Task<ClaimResult> OpenCardAsync(Work work, SeatedVolunteer volunteer, CancellationToken ct)
+    {
+        var batch = new Batch();
+        var card = CardReader.Add(batch, volunteer.VolunteerId);
+        await work.SendLastAsync(batch, ct);
+        return new ClaimResult { Card = card.Card(wasOpen: true) };
+    }
+
+    private const string LapseSql = "update call set state = 3, ended_at = $2 where id = $1 and state = 0";
+
+    private const string InsertCallSql = """
+        insert into call (id, organisation_id, campaign_id, list_id, association_id, target_id, person_id, household_id, volunteer_id, session_id, seat_id, room_id,
+                          device_hash, lane, attempt, numbers, import_id, municipality, district, claimed_at, lease_until)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        """;
+
+    private const string HoldHouseholdSql = "update household set held_until = $2, held_call = $3 where id = $1";
+
+    // A target given back by time keeps the lane it first came from.
+    private const string HoldTargetSql = """
+        update target set lane = 0, due = $2, back_lane = $3, back_who = $4, back_due = $5, who = $6 where id = $1
+        """;
+
+    private const string ChargeSql = """
+        insert into budget (kind, subject, hour_from, hour_count, day, day_count, total) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (kind, subject) do update
+           set hour_from = excluded.hour_from, hour_count = excluded.hour_count, day = excluded.day, day_count = excluded.day_count, total = excluded.total
+        """;
+
+    private const string AuditSql = "insert into audit (at, organisation_id, actor, action, subject) values ($1, $2, $3, $4, $5)";
+    private const string SeenSql = "update session set seen_at = $2 where id = $1";
+
+    private async Task<ClaimResult> HoldAsync(Work work, ClaimAttempt attempt, Asked asked, Found found, BudgetVerdict verdict, DateTimeOffset now, CancellationToken ct)
+    {
+        var (volunteer, list) = (attempt.Volunteer, attempt.List);
+        var until = Lease.First(now, leases);
+        var batch = new Batch();
+        if (asked.OpenCallId is { } mine) batch.Add(LapseSql, mine, now);
+        if (found.HeldCall is { } lapsed && lapsed != asked.OpenCallId) batch.Add(LapseSql, lapsed, now);
+        AddHold(batch, new Hold
+        {
+            CallId = NewId.At(now),
+            Volunteer = volunteer,
+            OrganisationId = list.OrganisationId,
+            CampaignId = list.Campaign.Id,
+            ListId = list.ListId,
+            AssociationId = list.AssociationId,
+            Found = found,
+            Now = now,
+            Until = until,
+        });
+        AddCharges(batch, volunteer, verdict);
+        if (now - volunteer.SeenAt > SeenEvery) batch.Add(SeenSql, volunteer.SessionId, now);
+        var card = CardReader.Add(batch, volunteer.VolunteerId);
+        await work.SendLastAsync(batch, ct);
+        return new ClaimResult { Card = card.Card(wasOpen: false) };
+    }
+
+    private static void AddHold(Batch batch, Hold hold)
+    {
+        var (found, volunteer) = (hold.Found, hold.Volunteer);
+        var lane = found.BackLane ?? found.Lane;
+        var free = Lease.FreeFrom(hold.Until);
+        var who = found.BackLane is null ? found.Who : found.BackWho ?? 0;
+        batch.Add(InsertCallSql,
+            hold.CallId, hold.OrganisationId, hold.CampaignId, hold.ListId, hold.AssociationId, found.TargetId, found.PersonId, found.HouseholdId,
+            volunteer.VolunteerId, volunteer.SessionId, volunteer.SeatId, volunteer.RoomId, volunteer.DeviceHash, (long)lane, found.Tries + 1L, found.Numbers ?? "",
+            found.ImportId, found.Municipality, found.District, hold.Now, hold.Until);
+        batch.Add(HoldHouseholdSql, found.HouseholdId, free, hold.CallId);
+        // A promise that was not kept in time is anybody's; a language is still needed.
+        batch.Add(HoldTargetSql, found.TargetId, free, (long)lane, who, found.BackDue ?? found.Due, lane == Lane.MyCallback ? 0L : who);
+        batch.Add(AuditSql, hold.Now, hold.OrganisationId, $"volunteer:{volunteer.VolunteerId}", "reveal", $"person:{found.PersonId}");
+    }
+
+    private static void AddCharges(Batch batch, SeatedVolunteer volunteer, BudgetVerdict verdict)
+    {
+        Charge(BudgetKind.Volunteer, Subject(volunteer.VolunteerId), verdict.Volunteer);
+        if (verdict.Seat is { } seat) Charge(BudgetKind.Seat, Subject(volunteer.SeatId), seat);
+        Charge(BudgetKind.Device, volunteer.DeviceHash, verdict.Device);
+
+        void Charge(long kind, string subject, BudgetRow row) =>
+            batch.Add(ChargeSql, kind, subject, row.HourFrom, row.HourCount, row.Day, row.DayCount, row.Total);
+    }
+
+    private static string HeldCallSql(Work work) => $"""
+        select c.id, c.state, c.volunteer_id, c.claimed_at, c.lease_until, c.dialled_at, h.id, h.held_call, c.target_id, t.lane, t.why, c.list_id, c.campaign_id, c.association_id, c.person_id
+          from call c join person p on p.id = c.person_id join household h on h.id = p.household_id join target t on t.id = c.target_id
+         where c.id = $1 {(work.Engine == Engine.Postgres ? "for update of h, c" : "")}
+        """;
+
+    private static async Task<HeldCall?> HeldCallAsync(Work work, SeatedVolunteer volunteer, Guid callId, CancellationToken ct)
+    {
+        HeldCall? found = null;
+        await work.SendAsync(new Batch().Read(HeldCallSql(work), row => found = new HeldCall
+        {
+            CallId = row.Guid(0),
+            State = row.Int(1),
+            VolunteerId = row.Long(2),
+            ClaimedAt = row.Instant(3),
+            LeaseUntil = row.Instant(4),
+            Dialled = !row.IsNull(5),
+            HouseholdId = row.Long(6),
+            HeldBy = row.GuidOrNull(7),
+            TargetId = row.Long(8),
+            Lane = row.IntOrNull(9),
+            Why = row.TextOrNull(10),
+            ListId = row.Long(11),
+            CampaignId = row.Long(12),
+            AssociationId = row.Long(13),
+            PersonId = row.Long(14),
+        }, callId), ct);
+        // Somebody else's call looks like none at all.
+        return found?.VolunteerId == volunteer.VolunteerId ? found : null;
+    }
+
+    public Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, CancellationToken ct) => Database.WriteAsync<Answer<DateTimeOffset>>(async work =>
+    {
+        if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
+        if (call.Ended) return call.State == CallStates.Lapsed ? new Refusal.LeaseLost(callId) : new Refusal.CallEnded(callId);
+        var now = await work.NowAsync();
+        // Past its end but not taken by anyone, it may go on: the household is locked, so nobody is taking it now.
+        if (call.HeldBy != callId || now >= call.ClaimedAt + leases.Cap) return Lease.FreeFrom(call.LeaseUntil) > now ? call.LeaseUntil : new Refusal.LeaseLost(callId);
+        if (call.Lane is null && call.Why == Gone.Blocked) return new Refusal.StopRinging(callId);
+
+        var until = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, dialled || call.Dialled, now, leases);
+        var free = Lease.FreeFrom(until);
+        await work.SendLastAsync(new Batch()
+            .Add("update call set lease_until = $2, dialled_at = coalesce(dialled_at, $3) where id = $1", callId, until, dialled ? now : (DateTimeOffset?)null)
+            .Add("update household set held_until = $2 where id = $1", call.HouseholdId, free)
+            .Add("update target set due = $2 where id = $1 and lane = 0", call.TargetId, free), ct);
+        return until;
+    }, ct);
+
+    private const string ReturnTargetSql = """
+        update target set lane = back_lane, who = back_who, due = back_due, back_lane = null, back_who = null, back_due = null where id = $1 and lane = 0
+        """;
+
+    private const string FreeHouseholdSql = "update household set held_until = 0, held_call = null where id = $1 and held_call = $2";
+    private const string EndCallSql = "update call set state = 2, ended_at = $2, release_reason = $3 where id = $1";
+    private const string SkipSql = "insert into skip (volunteer_id, person_id, day, reason) values ($1, $2, $3, $4) on conflict do nothing";
+
+    public Task<Answer<bool>> ReleaseAsync(SeatedVolunteer volunteer, Guid callId, string reason, CancellationToken ct) => Database.WriteAsync<Answer<bool>>(async work =>
+    {
+        if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
+        if (call.State == CallStates.Released) return true;
+        if (call.Ended) return call.State == CallStates.Lapsed ? new Refusal.LeaseLost(callId) : new Refusal.CallEnded(callId);
+
+        var now = await work.NowAsync();
+        var zone = (await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct))!.Campaign.Zone;
+        var batch = new Batch().Add(EndCallSql, callId, now, reason);
+        if (call.HeldBy == callId) batch.Add(ReturnTargetSql, call.TargetId).Add(FreeHouseholdSql, call.HouseholdId, callId);
+        // Whoever was skipped does not come back to the same volunteer today.
+        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, now.DateIn(zone).ToString("O", CultureInfo.InvariantCulture), reason);
+        await work.SendLastAsync(batch, ct);
+        return true;
+    }, ct);
+
+    private static string OtherMemberSql(Work work) => $"""
+        select t.id, p.household_id, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers, t.import_id, t.municipality, t.district
+          from target t join person p on p.id = t.person_id join list l on l.id = t.list_id
+         where t.list_id = $1 and t.person_id = $2 and p.household_id = $3 and t.lane is not null and t.order_key <= l.order_limit
+           and p.protected = false and p.merged_into is null {(work.Engine == Engine.Postgres ? "for update of t" : "")}
+        """;
+
+    public Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct) => Database.WriteAsync<Answer<CallCard>>(async work =>
+    {
+        if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
+        if (call.Ended) return new Refusal.CallEnded(callId);
+        if (call.HeldBy != callId) return new Refusal.LeaseLost(callId);
+        // Household first, budget second: the order in which an outcome locks them too.
+        var asked = new Asked();
+        await work.SendAsync(new Batch().Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash), ct);
+        var list = await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct);
+        await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId), ct);
+        if (asked.Found is not { } found || personId == call.PersonId) return new Refusal.NotInHousehold();
+
+        // The other person may have numbers of their own, so this is one more look into the list.
+        var now = await work.NowAsync();
+        var verdict = Budget.Judge(asked.VolunteerBudget, volunteer.SeatId is null ? null : asked.SeatBudget, asked.DeviceBudget, BudgetSituation.Of(volunteer, now, list!.Campaign.Zone), budgets);
+        if (verdict.Refusal is { } refusal) return refusal;
+
+        var batch = new Batch().Add(EndCallSql, callId, now, "switch").Add(ReturnTargetSql, call.TargetId);
+        AddHold(batch, new Hold
+        {
+            CallId = NewId.At(now),
+            Volunteer = volunteer,
+            OrganisationId = volunteer.OrganisationId,
+            CampaignId = call.CampaignId,
+            ListId = call.ListId,
+            AssociationId = call.AssociationId,
+            Found = found,
+            Now = now,
+            Until = Lease.First(now, leases) is var first && first > call.LeaseUntil ? first : call.LeaseUntil,
+        });
+        AddCharges(batch, volunteer, verdict);
+        var card = CardReader.Add(batch, volunteer.VolunteerId);
+        await work.SendLastAsync(batch, ct);
+        return card.Card(wasOpen: false)!;
+    }, ct);
+
+    private async Task<ListFrame?> FrameAsync(Work work, long listId, long organisationId, CancellationToken ct)
+    {
+        ListFrame? frame = null;
+        await work.SendAsync(new Batch().Read(ListSql, row => frame = ReadFrame(row), listId, organisationId), ct);
+        return frame;
+    }
+
+    private const string WaitingSql = """
+        select t.lane, t.why, t.who, h.held_until > $2 as held, t.due <= $2 as ready, count(*), min(case when h.held_until > $2 and h.held_until > t.due then h.held_until else t.due end)
+          from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
+         where t.list_id = $1 and t.order_key <= l.order_limit
+         group by 1, 2, 3, 4, 5
+        """;
+
+    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(SeatedVolunteer volunteer, long listId, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var now = (await work.NowAsync()).ToMs();
+        var waiting = new Waiting();
+        long? next = null;
+        await work.SendAsync(new Batch().Read(WaitingSql, row =>
+        {
+            var (lane, why, held, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(3), row.Bool(4), row.Long(5));
+            waiting = (lane, why, held, ready) switch
+            {
+                (null, Gone.Done or Gone.TakenOff, _, _) => waiting with { Done = waiting.Done + count },
+                (null, Gone.NoNumber, _, _) => waiting with { NoNumber = waiting.NoNumber + count },
+                (null, _, _, _) => waiting with { Blocked = waiting.Blocked + count },
+                (_, _, true, _) or (Lane.Held, _, _, false) => waiting with { Held = waiting.Held + count },
+                (Lane.MyCallback or Lane.Callback, _, _, false) => waiting with { Later = waiting.Later + count },
+                (_, _, _, false) => waiting with { Paused = waiting.Paused + count },
+                _ => waiting with { NotForYou = waiting.NotForYou + count },
+            };
+            if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
+        }, listId, now), ct);
+        return (waiting, Instant.FromMs(next));
+    }, ct);
+
+    private const string MineSql = """
+        select c.id, c.claimed_at, c.ended_at, c.outcome_id, o.code, p.first_name, c.lease_until
+          from call c join person p on p.id = c.person_id left join outcome o on o.id = c.outcome_id
+         where c.session_id = $1 and c.volunteer_id = $2
+         order by c.claimed_at desc
+        """;
+
+    public Task<IReadOnlyList<OwnCall>> MineAsync(SeatedVolunteer volunteer, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var now = await work.NowAsync();
+        var calls = new List<OwnCall>();
+        await work.SendAsync(new Batch().Read(MineSql, row => calls.Add(ReadOwn(row, now)), volunteer.SessionId, volunteer.VolunteerId), ct);
+        return (IReadOnlyList<OwnCall>)calls;
+    }, ct);
+
+    private const string ReturnedSql = """
+        select c.id, c.claimed_at, c.ended_at, c.outcome_id, o.code, p.first_name, c.lease_until
+          from call c join person p on p.id = c.person_id left join outcome o on o.id = c.outcome_id
+         where c.session_id = $1 and c.volunteer_id = $2
+           and exists (select 1 from person_number pn join number n on n.id = pn.number_id where pn.person_id = c.person_id and n.e164 like $3)
+         order by c.claimed_at desc
+         limit 1
+        """;
+
+    public Task<OwnCall?> FindReturnedAsync(SeatedVolunteer volunteer, string lastDigits, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var now = await work.NowAsync();
+        OwnCall? call = null;
+        await work.SendAsync(new Batch().Read(ReturnedSql, row => call = ReadOwn(row, now), volunteer.SessionId, volunteer.VolunteerId, "%" + lastDigits), ct);
+        return call;
+    }, ct);
+
+    private static OwnCall ReadOwn(Row row, DateTimeOffset now) => new()
+    {
+        CallId = row.Guid(0),
+        ClaimedAt = row.Instant(1),
+        EndedAt = row.InstantOrNull(2),
+        OutcomeId = row.GuidOrNull(3),
+        Outcome = row.TextOrNull(4),
+        // A call that was never ended ended with its lease.
+        FirstName = now - (row.InstantOrNull(2) ?? row.Instant(6)) > NameShownFor ? null : row.Text(5),
+    };
+
+    private ListFrame ReadFrame(Row row) => new()
+    {
+        ListId = row.Long(0),
+        Version = row.Long(1),
+        OrganisationId = row.Long(2),
+        AssociationId = row.Long(3),
+        Open = row.Text(4) == "open" && row.Text(7) == "open",
+        CampaignVersion = row.Long(6),
+        Frozen = !row.IsNull(8),
+        Campaign = rules.Frame(row.Long(5), row.Long(6), row.Text(9), row.Text(10), row.Text(11)),
+        LastDay = DateOnly.ParseExact(row.Text(12), "O", CultureInfo.InvariantCulture),
+    };
+
+    private static string Subject(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>What the first round trip brought.</summary>
+    private sealed class Asked
+    {
+        public BudgetRow VolunteerBudget { get; private set; } = BudgetRow.Unused;
+
+        public BudgetRow SeatBudget { get; private set; } = BudgetRow.Unused;
+
+        public BudgetRow DeviceBudget { get; private set; } = BudgetRow.Unused;
+
+        public Guid? OpenCallId { get; private set; }
+
+        public DateTimeOffset? OpenUntil { get; private set; }
+
+        public long ListVersion { get; private set; }
+
+        public long CampaignVersion { get; private set; }
+
+        public bool Frozen { get; private set; }
+
+        public DateTimeOffset? Now { get; private set; }
+
+        public Found? Found { get; private set; }
+
+        public void Budget(Row row)
+        {
+            var budget = new BudgetRow { HourFrom = row.Instant(1), HourCount = row.Long(2), Day = row.Text(3), DayCount = row.Long(4), Total = row.Long(5) };
+            switch (row.Long(0))
+            {
+                case BudgetKind.Volunteer: VolunteerBudget = budget; break;
+                case BudgetKind.Seat: SeatBudget = budget; break;
+                default: DeviceBudget = budget; break;
+            }
+        }
+
+        public void OpenCall(Row row) => (OpenCallId, OpenUntil) = (row.Guid(0), row.Instant(1));
+
+        public void Versions(Row row) => (ListVersion, CampaignVersion, Frozen) = (row.Long(0), row.Long(1), !row.IsNull(2));
+
+        public void Moment(Row row) => Now = row.Instant(0);
+
+        public void Find(Row row) => Found = new Found
+        {
+            TargetId = row.Long(0),
+            HouseholdId = row.Long(1),
+            PersonId = row.Long(2),
+            Lane = row.Int(3),
+            Who = row.Long(4),
+            Due = row.Long(5),
+            BackLane = row.IntOrNull(6),
+            BackWho = row.LongOrNull(7),
+            BackDue = row.LongOrNull(8),
+            Tries = row.Int(9),
+            Numbers = row.TextOrNull(10),
+            ImportId = row.GuidOrNull(11),
+            Municipality = row.TextOrNull(12),
+            District = row.TextOrNull(13),
+            HeldCall = row.Columns > 14 ? row.GuidOrNull(14) : null,
+        };
+    }
+
+    /// <summary>A person whom the lanes gave.</summary>
+    private sealed record Found
+    {
+        public required long TargetId { get; init; }
+
+        public required long HouseholdId { get; init; }
+
+        public required long PersonId { get; init; }
+
+        public required int Lane { get; init; }
+
+        public required long Who { get; init; }
+
+        public required long Due { get; init; }
+
+        public required int? BackLane { get; init; }
+
+        public required long? BackWho { get; init; }
+
+        public required long? BackDue { get; init; }
+
+        public required int Tries { get; init; }
+
+        public required string? Numbers { get; init; }
+
+        public required Guid? ImportId { get; init; }
+
+        public required string? Municipality { get; init; }
+
+        public required string? District { get; init; }
+
+        /// <summary>The call whose lease ran out.</summary>
+        public required Guid? HeldCall { get; init; }
+    }
+
+    private sealed record Hold
+    {
+        public required Guid CallId { get; init; }
+
+        public required SeatedVolunteer Volunteer { get; init; }
+
+        public required long OrganisationId { get; init; }
+
+        public required long CampaignId { get; init; }
+
+        public required long ListId { get; init; }
+
+        public required long AssociationId { get; init; }
+
+        public required Found Found { get; init; }
+
+        public required DateTimeOffset Now { get; init; }
+
+        public required DateTimeOffset Until { get; init; }
+    }
+
+    private sealed record HeldCall
+    {
+        public required Guid CallId { get; init; }
+
+        public required int State { get; init; }
+
+        public required long VolunteerId { get; init; }
+
+        public required DateTimeOffset ClaimedAt { get; init; }
+
+        public required DateTimeOffset LeaseUntil { get; init; }
+
+        public required bool Dialled { get; init; }
+
+        public required long HouseholdId { get; init; }
+
+        public required Guid? HeldBy { get; init; }
+
+        public required long TargetId { get; init; }
+
+        public required int? Lane { get; init; }
+
+        public required string? Why { get; init; }
+
+        public required long ListId { get; init; }
+
+        public required long CampaignId { get; init; }
+
+        public required long AssociationId { get; init; }
+
+        public required long PersonId { get; init; }
+
+        public bool Ended => State != CallStates.Open;
+    }
+}

@@ -1,0 +1,202 @@
+using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Register;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>
+/// What follows from a flipped import for people known before: news about them, their place in the queue, and who is missing from
+/// the whole list. In short transactions, each of which may be done twice.
+/// </summary>
+internal sealed partial class ImportStore
+{
+    private const int SettledAtOnce = 100;
+
+    private const string NewsSql = """
+        select row, cells, person_id from import_row where import_id = $1 and row > $2 and person_id is not null and result in ('merged', 'already') order by row limit $3
+        """;
+
+    public Task<IReadOnlyList<KnownRow>> NewsAsync(Guid importId, long after, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var rows = new List<KnownRow>();
+        await work.SendAsync(new Batch().Read(NewsSql, row => rows.Add(new KnownRow(Staged(row, 0), row.Long(2))), importId, after, (long)limit), ct);
+        return (IReadOnlyList<KnownRow>)rows;
+    }, ct);
+
+    public Task FollowAsync(ImportRecord import, ListPlace list, IReadOnlyList<(ReadRow Row, long PersonId)> news, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
+        var now = await work.NowAsync();
+        var known = await KnownPeople.ReadAsync(work, list.AssociationId, news.Select(n => n.PersonId), ct);
+        var book = new NumberBook(work, import.OrganisationId, keys, import.Id);
+        await book.LoadAsync(
+            news.Where(n => n.Row.ExternalId is not null).Select(n => n.Row.ExternalId!),
+            news.SelectMany(n => n.Row.Numbers).Select(n => n.E164).Distinct(StringComparer.Ordinal), ct);
+
+        var changed = new HashSet<long>();
+        var batch = new Batch();
+        foreach (var (row, personId) in news)
+            if (known.Find(personId) is { } person) Tell(batch, book, import, list, person, row, changed, now);
+        var back = await BackOnListAsync(work, list.ListId, known.Ids, ct);
+        if (back.Count > 0) batch.Add($"update target set taken_off_at = null, taken_off_by = null, lane = null, why = '{Unsettled}' where {Many.Ids(work.Engine, "id", 1)}", Many.Json(back.Keys));
+        batch.Add("update import set followed = $2 where id = $1", import.Id, (long)news[^1].Row.Number);
+
+        await book.SettleAsync(ct);
+        await book.WriteLinksAsync(ct);
+        await work.SendAsync(batch, ct);
+        // Asked again: what was just linked may have merged the households.
+        var households = await HouseholdsOfAsync(work, [.. changed, .. back.Values], ct);
+        await refold.HouseholdsAsync(work, households.Concat(book.Touched), ct);
+        await TargetGroup.EnterAsync(work, import.OrganisationId, [.. changed, .. back.Values], now, ct);
+    }, ct);
+
+    private const string UpdatePersonSql = """
+        update person set external_id = $2, first_name = $3, last_name = $4, folded_name = $5, birth_year = $6, municipality = $7, district = $8, languages = $9, protected = $10, updated_at = $11
+         where id = $1
+        """;
+
+    private const string PutFactsSql = """
+        insert into fact (association_id, person_id, facts, source, obtained_at) values ($1, $2, $3, $4, $5)
+        on conflict (person_id, association_id) do update set facts = excluded.facts, source = excluded.source, obtained_at = excluded.obtained_at
+        """;
+
+    private const string PerhapsSameSql = "insert into perhaps_same (organisation_id, person_id, other_id) values ($1, $2, $3) on conflict (person_id, other_id) do nothing";
+
+    // What the file says wins, what it does not say stays. Numbers are added behind the others: one told on the phone stays first.
+    private static void Tell(Batch batch, NumberBook book, ImportRecord import, ListPlace list, KnownPeople.Entry person, ReadRow row, HashSet<long> changed, DateTimeOffset now)
+    {
+        var before = person.Values;
+        var me = book.Known(person.Id, before.ExternalId, before.FoldedName, person.HouseholdId, broughtBy: null);
+        var externalId = before.ExternalId;
+        if (row.ExternalId is not null && externalId is null)
+        {
+            if (book.Who.Find(row.ExternalId, "", []) is { } other && other != me) batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
+            else externalId = me.ExternalId = row.ExternalId;
+            book.Who.Know(me);
+        }
+        var named = row.FoldedName.Length > 0;
+        var after = before with
+        {
+            ExternalId = externalId,
+            FirstName = named ? row.FirstName ?? "" : before.FirstName,
+            LastName = named ? row.LastName ?? "" : before.LastName,
+            FoldedName = named ? row.FoldedName : before.FoldedName,
+            BirthYear = row.BirthYear ?? before.BirthYear,
+            Municipality = row.MunicipalityCode ?? before.Municipality,
+            District = row.DistrictCode ?? before.District,
+            // What the person said on the phone is better than what a file says.
+            Languages = before.Languages.Length > 0 ? before.Languages : string.Join(' ', row.Languages),
+            // Never cleared by a file.
+            Protected = before.Protected || row.IsProtected,
+        };
+        if (after != before)
+        {
+            batch.Add(UpdatePersonSql, me.Id, after.ExternalId, after.FirstName, after.LastName, after.FoldedName, after.BirthYear, after.Municipality, after.District, after.Languages, after.Protected, now);
+            if (after.Protected && !before.Protected) batch.Add("update target set municipality = null, district = null where person_id = $1", me.Id);
+            changed.Add(me.Id);
+            person.Values = after;
+        }
+
+        var facts = new Dictionary<string, string>(person.Facts, StringComparer.Ordinal);
+        foreach (var (name, value) in row.Facts) facts[name] = value;
+        batch.Add(PutFactsSql, list.AssociationId, me.Id, FactsText.Write(facts), import.Source, import.ObtainedAt);
+        person.Facts = facts;
+
+        foreach (var number in row.Numbers.Where(n => person.Numbers.Add(n.E164)))
+        {
+            book.Put(me, number, person.NextPosition++);
+            changed.Add(me.Id);
+        }
+        foreach (var other in book.Who.NamesakesOn(me, row.Numbers.Select(n => n.E164)))
+            batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
+    }
+
+    /// <summary>Had been taken off this list and stand in the file again.</summary>
+    private static async Task<Dictionary<long, long>> BackOnListAsync(Work work, long listId, IEnumerable<long> people, CancellationToken ct)
+    {
+        var back = new Dictionary<long, long>();
+        await work.SendAsync(new Batch().Read(
+            $"select id, person_id from target where list_id = $1 and {Many.Ids(work.Engine, "person_id", 2)} and taken_off_at is not null",
+            row => back.Add(row.Long(0), row.Long(1)), listId, Many.Json(people)), ct);
+        return back;
+    }
+
+    private static async Task<IReadOnlyList<long>> HouseholdsOfAsync(Work work, IReadOnlyCollection<long> people, CancellationToken ct)
+    {
+        var households = new List<long>();
+        if (people.Count > 0)
+            await work.SendAsync(new Batch().Read($"select distinct household_id from person where {Many.Ids(work.Engine, "id", 1)}", row => households.Add(row.Long(0)), Many.Json(people)), ct);
+        return households;
+    }
+
+    private const string UnsettledSql = $"""
+        select t.person_id, t.household_id from target t join list l on l.id = t.list_id join person p on p.id = t.person_id
+         where t.import_id = $1 and t.why = '{Unsettled}' and t.order_key <= l.order_limit and p.merged_into is null
+         order by t.id limit $2
+        """;
+
+    public Task<int> SettleAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        var (unsettled, households) = (new List<long>(), new HashSet<long>());
+        await work.SendAsync(new Batch().Read(UnsettledSql, row =>
+        {
+            unsettled.Add(row.Long(0));
+            households.Add(row.Long(1));
+        }, import.Id, (long)SettledAtOnce), ct);
+        await refold.HouseholdsAsync(work, households, ct);
+        await TargetGroup.EnterAsync(work, import.OrganisationId, unsettled, await work.NowAsync(), ct);
+        return unsettled.Count;
+    }, ct);
+
+    private const string MissingSql = """
+        select t.id
+          from target t join list l on l.id = t.list_id
+          left join (select distinct r.person_id from import_row r where r.import_id = $2 and r.person_id is not null) seen on seen.person_id = t.person_id
+         where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null and (t.import_id is null or t.import_id <> $2) and seen.person_id is null
+         order by t.id
+        """;
+
+    public Task<IReadOnlyList<long>> MissingAsync(ImportRecord import, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var missing = new List<long>();
+        await work.SendAsync(new Batch().Read(MissingSql, row => missing.Add(row.Long(0)), import.ListId, import.Id), ct);
+        return (IReadOnlyList<long>)missing;
+    }, ct);
+
+    public Task TakeOffAsync(ImportRecord import, IReadOnlyCollection<long> targetIds, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        var now = await work.NowAsync();
+        await LockHouseholdsOfAsync(work, targetIds, ct);
+        await work.SendAsync(new Batch().Add(TakeOffSql(work.Engine), now, import.Id, Many.Json(targetIds)), ct);
+        await TargetGroup.LeaveAsync(work, import.OrganisationId, await NotRungAsync(work, targetIds, ct), now, ct);
+    }, ct);
+
+    private static string TakeOffSql(Engine engine) => $"""
+        update target
+           set taken_off_at = $1, taken_off_by = $2, lane = null, who = 0, due = 0, back_lane = null, back_who = null, back_due = null, numbers = null,
+               why = case when why in ('blocked', 'protected') then why else 'taken_off' end
+         where {Many.Ids(engine, "id", 3)} and taken_off_at is null
+        """;
+
+    // A claim or an outcome on its way writes these targets too: it must be through, or not begun.
+    private static async Task LockHouseholdsOfAsync(Work work, IReadOnlyCollection<long> targetIds, CancellationToken ct)
+    {
+        if (work.Engine == Engine.Sqlite) return;
+        var households = new HashSet<long>();
+        await work.SendAsync(new Batch().Read($"select household_id from target where {Many.Ids(work.Engine, "id", 1)}", row => households.Add(row.Long(0)), Many.Json(targetIds)), ct);
+        await Households.LockAsync(work, households);
+    }
+
+    /// <summary>Whose people nobody has rung from this list, nor is ringing now.</summary>
+    private static async Task<IReadOnlyList<long>> NotRungAsync(Work work, IReadOnlyCollection<long> targetIds, CancellationToken ct)
+    {
+        var notRung = new List<long>();
+        await work.SendAsync(new Batch().Read($"select t.id from target t where {Many.Ids(work.Engine, "t.id", 1)} and not {IsRungSql}", row => notRung.Add(row.Long(0)), Many.Json(targetIds)), ct);
+        return notRung;
+    }
+
+    private const string IsRungSql = """
+        (exists (select 1 from outcome o where o.person_id = t.person_id and o.list_id = t.list_id and o.superseded_by is null and o.code <> 'withdrawn')
+         or exists (select 1 from call c where c.person_id = t.person_id and c.target_id = t.id and c.state = 0))
+        """;
+}

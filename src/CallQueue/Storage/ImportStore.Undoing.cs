@@ -1,0 +1,157 @@
+using Canvass.CallQueue.Import;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>Taking an import back, in short transactions, each of which may be done twice; also one that was never flipped.</summary>
+internal sealed partial class ImportStore
+{
+    private const int UndoneAtOnce = 200;
+
+    private const string BeginUndoSql = """
+        update import set state = 'undoing', taken_off = (select count(*) from target t where t.taken_off_by = $1), brought = (select count(*) from target t where t.import_id = $1)
+         where id = $1 and state in ('building', 'done')
+        """;
+
+    public Task<bool> BeginUndoAsync(ImportRecord import, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        var began = 0;
+        await work.SendAsync(new Batch().Count(BeginUndoSql, n => began = n, import.Id), ct);
+        if (began == 0) return false;
+        await work.SendAsync(new Batch().AddAudit(await work.NowAsync(), import.OrganisationId, actor, "import_undo", $"list:{import.ListId}", import.Id.ToString()), ct);
+        return true;
+    }, ct);
+
+    private const string TakenOffSql = "select t.id, t.person_id, t.household_id from target t where t.taken_off_by = $1 order by t.id limit $2";
+
+    public Task<int> RestoreAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        var (targets, people, households) = (new List<long>(), new List<long>(), new HashSet<long>());
+        await work.SendAsync(new Batch().Read(TakenOffSql, row =>
+        {
+            targets.Add(row.Long(0));
+            people.Add(row.Long(1));
+            households.Add(row.Long(2));
+        }, import.Id, (long)UndoneAtOnce), ct);
+        if (targets.Count == 0) return 0;
+        await Households.LockAsync(work, households);
+        await work.SendAsync(new Batch().Add(
+            $"update target set taken_off_at = null, taken_off_by = null, why = '{Unsettled}' where {Many.Ids(work.Engine, "id", 1)}", Many.Json(targets)), ct);
+        await refold.HouseholdsAsync(work, households, ct);
+        await TargetGroup.EnterAsync(work, import.OrganisationId, people, await work.NowAsync(), ct);
+        return targets.Count;
+    }, ct);
+
+    private const string BroughtSql = $"""
+        select t.id, t.person_id, {IsRungSql}, exists (select 1 from call c where c.person_id = t.person_id and c.target_id = t.id)
+          from target t where t.import_id = $1 and t.id > $2 order by t.id limit $3
+        """;
+
+    public Task<long?> RemoveAsync(ImportRecord import, long after, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
+        var now = await work.NowAsync();
+        var brought = new List<Brought>();
+        var batch = new Batch().Read(BroughtSql, row => brought.Add(new Brought(row.Long(0), row.Long(1), row.Bool(2), row.Bool(3))), import.Id, after, (long)UndoneAtOnce);
+        await work.SendAsync(batch, ct);
+        if (brought.Count == 0) return null;
+        if (work.Engine == Engine.Postgres)
+        {
+            // Read again under the locks: somebody may just have been claimed.
+            await LockHouseholdsOfAsync(work, [.. brought.Select(b => b.TargetId)], ct);
+            brought.Clear();
+            await work.SendAsync(batch, ct);
+        }
+
+        var leaving = brought.Where(b => !b.Rung).ToList();
+        await TargetGroup.LeaveAsync(work, import.OrganisationId, leaving.Select(b => b.TargetId), now, ct);
+        // A claim that came to nothing may still be reported late: its target must be there to be found.
+        var claimed = leaving.Where(b => b.Claimed).Select(b => b.TargetId).ToList();
+        var gone = leaving.Where(b => !b.Claimed).ToList();
+        await work.SendAsync(new Batch()
+            .Add(TakeOffSql(work.Engine), now, null, Many.Json(claimed))
+            .Add($"delete from target where {Many.Ids(work.Engine, "id", 1)}", Many.Json(gone.Select(b => b.TargetId))), ct);
+        await RemovePeopleAsync(work, import.Id, [.. gone.Select(b => b.PersonId)], ct);
+        return (long?)brought[^1].TargetId;
+    }, ct);
+
+    private static string OnNothingElseSql(Engine engine) => $"""
+        select p.id, p.household_id from person p
+         where {Many.Ids(engine, "p.id", 2)} and p.import_id = $1 and p.merged_into is null
+           and not exists (select 1 from target t where t.person_id = p.id)
+           and not exists (select 1 from call c where c.person_id = p.id)
+           and not exists (select 1 from follow_up f where f.person_id = p.id)
+           and not exists (select 1 from flag g where g.person_id = p.id)
+           and not exists (select 1 from person m where m.merged_into = p.id)
+           and not exists (select 1 from fact a where a.person_id = p.id and a.association_id <> (select l.association_id from import i join list l on l.id = i.list_id where i.id = $1))
+        """;
+
+    /// <summary>Those whom the import brought into the register and who are on nothing else, with what only they had.</summary>
+    private static async Task RemovePeopleAsync(Work work, Guid importId, IReadOnlyCollection<long> people, CancellationToken ct)
+    {
+        var (gone, households) = (new List<long>(), new HashSet<long>());
+        await work.SendAsync(new Batch().Read(OnNothingElseSql(work.Engine), row =>
+        {
+            gone.Add(row.Long(0));
+            households.Add(row.Long(1));
+        }, importId, Many.Json(people)), ct);
+        if (gone.Count == 0) return;
+
+        var (engine, them) = (work.Engine, Many.Json(gone));
+        var numbers = new HashSet<long>();
+        await work.SendAsync(new Batch().Read($"select number_id from person_number where {Many.Ids(engine, "person_id", 1)}", row => numbers.Add(row.Long(0)), them), ct);
+        await work.SendAsync(new Batch()
+            .Add($"delete from person_number where {Many.Ids(engine, "person_id", 1)}", them)
+            .Add($"delete from fact where {Many.Ids(engine, "person_id", 1)}", them)
+            .Add($"delete from perhaps_same where {Many.Ids(engine, "person_id", 1)}", them)
+            .Add($"delete from perhaps_same where {Many.Ids(engine, "other_id", 1)}", them)
+            .Add($"delete from person where {Many.Ids(engine, "id", 1)}", them)
+            .Add(RemoveNumbersSql(engine), Many.Json(numbers))
+            .Add($"delete from household where {Many.Ids(engine, "id", 1)} and not exists (select 1 from person p where p.household_id = household.id)", Many.Json(households)), ct);
+    }
+
+    private static string RemoveNumbersSql(Engine engine) =>
+        $"delete from number where {Many.Ids(engine, "id", 1)} and not exists (select 1 from person_number pn where pn.number_id = number.id)";
+
+    private const string GivenSql = """
+        select pn.person_id, pn.number_id, p.household_id from person_number pn join person p on p.id = pn.person_id where pn.import_id = $1 order by pn.person_id limit $2
+        """;
+
+    public Task<int> RemoveNumbersAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
+        var (given, households) = (new List<(long Person, long Number)>(), new HashSet<long>());
+        await work.SendAsync(new Batch().Read(GivenSql, row =>
+        {
+            given.Add((row.Long(0), row.Long(1)));
+            households.Add(row.Long(2));
+        }, import.Id, (long)UndoneAtOnce), ct);
+        if (given.Count == 0) return 0;
+        await Households.LockAsync(work, households);
+        var batch = new Batch();
+        foreach (var (person, number) in given) batch.Add("delete from person_number where person_id = $1 and number_id = $2", person, number);
+        batch.Add(RemoveNumbersSql(work.Engine), Many.Json(given.Select(g => g.Number).Distinct()));
+        await work.SendAsync(batch, ct);
+        await refold.HouseholdsAsync(work, households, ct);
+        return given.Count;
+    }, ct);
+
+    private const string UndoneSql = "update import set state = 'undone', undone_at = $2, report = $3 where id = $1 and state = 'undoing'";
+    private const string LeftSql = "select brought, taken_off, (select count(*) from target t where t.import_id = $1 and t.taken_off_at is null) from import where id = $1";
+
+    public async Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct)
+    {
+        var undone = await Database.WriteAsync(async work =>
+        {
+            UndoneImport? left = null;
+            await work.SendAsync(new Batch()
+                .Add(UndoneSql, import.Id, await work.NowAsync(), Nameless(import.Report))
+                .Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1)), import.Id), ct);
+            return left!;
+        }, ct);
+        await ForgetRowsAsync(import.Id, alsoNoted: true, ct);
+        return undone;
+    }
+
+    private sealed record Brought(long TargetId, long PersonId, bool Rung, bool Claimed);
+}

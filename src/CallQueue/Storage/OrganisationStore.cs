@@ -1,0 +1,48 @@
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Register;
+
+namespace Canvass.CallQueue.Storage;
+
+internal sealed class OrganisationStore(CallQueueStore store) : IOrganisations
+{
+    private const string Columns = "id, name, rules, created_at";
+
+    private const string CreateSql = $"""
+        insert into organisation (name, rules, created_at) values (@name, @rules, @now)
+            on conflict do nothing
+        returning {Columns}
+        """;
+
+    public Task<Organisation?> CreateAsync(string name, OrganisationRules rules, CancellationToken ct) => store.Database.WriteAsync(async work =>
+        One(await work.QueryAsync<Row>(CreateSql, new { name, rules = CampaignJson.OrganisationRules.Write(rules), now = await work.NowAsync() })), ct);
+
+    private const string FindSql = $"select {Columns} from organisation where id = @organisationId";
+
+    public Task<Organisation?> FindAsync(long organisationId, CancellationToken ct) => store.Database.ReadAsync(async work =>
+        One(await work.QueryAsync<Row>(FindSql, new { organisationId })), ct);
+
+    private const string ListSql = $"select {Columns} from organisation order by name, id";
+
+    public Task<IReadOnlyList<Organisation>> ListAsync(CancellationToken ct) => store.Database.ReadAsync<IReadOnlyList<Organisation>>(async work =>
+        [.. (await work.QueryAsync<Row>(ListSql)).Select(row => row.ToOrganisation())], ct);
+
+    private const string ChangeRulesSql = $"update organisation set rules = @rules where id = @organisationId returning {Columns}";
+
+    public Task<Organisation?> ChangeRulesAsync(long organisationId, OrganisationRules rules, CancellationToken ct) => store.Database.WriteAsync(async work =>
+        One(await work.QueryAsync<Row>(ChangeRulesSql, new { organisationId, rules = CampaignJson.OrganisationRules.Write(rules) })), ct);
+
+    private static Organisation? One(IReadOnlyList<Row> rows) => rows.Count == 0 ? null : rows[0].ToOrganisation();
+
+    private sealed record Row
+    {
+        public required long Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Rules { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public Organisation ToOrganisation() => new() { Id = Id, Name = Name, Rules = CampaignJson.OrganisationRules.FromStored(Rules), CreatedAt = CreatedAt };
+    }
+}

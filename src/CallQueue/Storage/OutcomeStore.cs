@@ -1,0 +1,299 @@
+using System.Globalization;
+using System.Text.Json;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Log;
+using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Register;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>What came of calls, on both engines: everything is read in one round trip, decided, and written with the commit in a second.</summary>
+internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys) : IOutcomes
+{
+    private const int Tries = 5;
+
+    private const string HouseholdOfCall = "(select p0.household_id from call c0 join person p0 on p0.id = c0.person_id where c0.id = $1)";
+
+    // On PostgreSQL all that follows is read under this lock. SQLite has one writer, so reading it is enough.
+    private const string LockSql = $"select h.id, h.held_call from household h where h.id = {HouseholdOfCall}";
+    private const string PostgresLockSql = $"{LockSql} for update";
+
+    private const string CallSql = """
+        select c.organisation_id, c.campaign_id, c.list_id, c.association_id, c.target_id, c.person_id, c.volunteer_id, c.session_id, c.seat_id, c.room_id, c.device_hash,
+               c.lane, c.numbers, c.import_id, c.municipality, c.district, c.claimed_at, c.lease_until, c.state, c.counted, k.time_zone, p.household_id,
+               o.id, o.code, o.at, o.late, o.fast, o.answers, o.content_hash, o.standing
+          from call c join person p on p.id = c.person_id join campaign k on k.id = c.campaign_id left join outcome o on o.id = c.outcome_id
+         where c.id = $1
+        """;
+
+    private const string KnownSql = "select o.call_id, o.code, o.at, o.late, o.fast, o.answers, o.content_hash, o.standing from outcome o where o.id = $1";
+    private const string QuestionsSql = "select k.questions from call c join campaign k on k.id = c.campaign_id where c.id = $1";
+
+    public async Task<Answer<Reported>> ReportAsync(OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var answer = await store.Database.WriteAsync(work => ReportAsync(work, report, decide, ct), ct);
+                if (answer is { } done) return done;
+            }
+            catch (Exception fault) when (UniqueKey.Stopped(fault) && attempt < Tries)
+            {
+                // Another call took this very id at the same moment: now it is there to be compared with.
+                continue;
+            }
+            if (attempt == Tries) throw new StorageTrouble(StorageTroubleKind.Unavailable, "This person was being changed at the same time. Try again with the same id.");
+        }
+    }
+
+    /// <returns>Null: somebody else was faster, look again.</returns>
+    private async Task<Answer<Reported>?> ReportAsync(Work work, OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, CancellationToken ct)
+    {
+        var asked = new Asked(report);
+        var batch = new Batch();
+        if (report.NewNumber is not null) RegisterGate.Enter(batch, work.Engine, report.CallId);
+        if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, row => asked.Now = row.Instant(0), work.GivenNow);
+        batch.Read(work.Engine == Engine.Postgres ? PostgresLockSql : LockSql, asked.Locked, report.CallId)
+            .Read(CallSql, asked.Call, report.CallId)
+            .Read(KnownSql, asked.Known, report.Id);
+        if (report.Answers.Count > 0) batch.Read(QuestionsSql, row => asked.Questions = row.Text(0), report.CallId);
+        var household = new HouseholdReader(rules).Add(batch, HouseholdOfCall, report.CallId);
+        await work.SendAsync(batch, ct);
+
+        if (asked.Reported is not { } call) return new Refusal.UnknownCall();
+        // The household was merged into another one between finding and locking it.
+        if (asked.LockedHousehold != asked.CurrentHousehold) return null;
+        var facts = asked.Facts(asked.Now ?? await work.NowAsync(), household);
+        var decided = decide(facts);
+        if (decided.Refusal is { } refusal) return refusal;
+        if (decided.Value.Repeat is { } repeat) return new Reported(repeat, Repeat: true, call.ListId);
+
+        return await WriteAsync(work, report, facts, decided.Value, household, asked, ct);
+    }
+
+    private const string InsertSql = """
+        insert into outcome (id, call_id, organisation_id, campaign_id, list_id, person_id, volunteer_id, code, claimed_at, at, reported_at, from_callback, number_ids, language,
+                             call_back_at, by_me, answers, note, flag, late, fast, replaces, content_hash, standing)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+        """;
+
+    private const string SupersedeSql = "update outcome set superseded_by = $2 where id = $1";
+    private const string ResolveSql = "update call set state = 1, ended_at = coalesce(ended_at, $2), outcome_id = $3, counted = $4 where id = $1";
+    private const string FreeHouseholdSql = "update household set held_until = 0, held_call = null where id = $1 and held_call = $2";
+
+    private async Task<Answer<Reported>?> WriteAsync(
+        Work work, OutcomeReport report, ReportFacts facts, Decision decision, HouseholdReader.Reading household, Asked asked, CancellationToken ct)
+    {
+        var call = facts.Call;
+        if (report.NewNumber is { } told)
+        {
+            var number = PhoneNumber.Parse(told).Number!;
+            // Others may be on it, and then this is not the household that was read: the number is kept, and the report begins again.
+            if (await NumberLearning.LearnAsync(work, keys, new Refold(new HouseholdReader(rules), standings), call.OrganisationId, call.PersonId, number, ct)) return null;
+            var learned = household.Learn(call.PersonId, number.E164);
+            // A number told along with an agreement is the one to ring.
+            if (decision.CallBackAt is not null && decision.NumberIds.Count == 0) decision = decision with { NumberIds = [learned] };
+        }
+
+        var added = Past(report, facts, decision);
+        var folded = WhatFollows.For(household.With(added, dropped: call.CallId));
+        var mine = folded.FirstOrDefault(s => s.TargetId == call.TargetId);
+        var standing = new StandingOutcome
+        {
+            OutcomeId = report.Id,
+            CallId = call.CallId,
+            Outcome = report.Outcome,
+            At = decision.At,
+            Replaced = facts.Standing?.Id,
+            Late = decision.Late,
+            Follows = mine switch
+            {
+                null => Gone.TakenOff,
+                { Lane: null } => mine.Why!,
+                { Lane: Lane.Callback or Lane.MyCallback } => "callback",
+                _ => "again",
+            },
+            DueAt = mine is { Lane: not null, Due: > 1_000_000_000_000 } ? Instant.FromMs(mine.Due) : null,
+        };
+
+        var batch = new Batch()
+            .Add(InsertSql,
+                report.Id, call.CallId, call.OrganisationId, call.CampaignId, call.ListId, call.PersonId, call.VolunteerId, report.Outcome, call.ClaimedAt, decision.At, facts.Now,
+                FromCallback(call), IdList.Write(decision.NumberIds), report.Language, decision.CallBackAt, report.ByMe, AnswersJson(report), report.Note, report.Flag,
+                decision.Late, decision.Fast, report.Replaces, report.ContentHash(), StandingJson.Write(standing));
+        if (facts.Standing is { } before) AddReplacement(batch, before.Id, report.Id, facts.Now);
+        batch.Add(ResolveSql, call.CallId, facts.Now, report.Id, call.Counted && !decision.GiveBack);
+
+        var holds = asked.HeldCall == call.CallId;
+        if (holds) batch.Add(FreeHouseholdSql, asked.LockedHousehold, call.CallId);
+        var heldTarget = !holds && asked.HeldCall is { } other ? await HeldTargetAsync(work, other, ct) : null;
+        await standings.AddAsync(work, batch, household.Targets, folded, heldTarget);
+
+        if (decision.Block) AddBlocks(batch, report, call, household, facts.Now);
+        foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
+        foreach (var flag in decision.Flags) batch.Add(FlagSql, call.OrganisationId, call.AssociationId, call.ListId, call.PersonId, call.CallId, report.Id, call.VolunteerId, flag.Kind, flag.What, facts.Now);
+        batch.AppendToLog(work.Engine, decision.LogKind, decision.At, call.OrganisationId, decision.LogBody);
+        if (decision.GiveBack) await AddGiveBackAsync(work, batch, call, facts, ct);
+        await work.SendLastAsync(batch, ct);
+        return new Reported(standing, Repeat: false, facts.Call.ListId);
+    }
+
+    private static PastCall? Past(OutcomeReport report, ReportFacts facts, Decision decision) => OutcomeCode.Find(report.Outcome) is not { } code ? null : new PastCall
+    {
+        CallId = facts.Call.CallId,
+        PersonId = facts.Call.PersonId,
+        CampaignId = facts.Call.CampaignId,
+        ListId = facts.Call.ListId,
+        Outcome = code,
+        ClaimedAt = facts.Call.ClaimedAt,
+        At = decision.At,
+        FromCallback = FromCallback(facts.Call),
+        NumberIds = decision.NumberIds,
+        Language = report.Language,
+        CallBackAt = decision.CallBackAt,
+        CallBackBy = report.ByMe ? facts.Call.VolunteerId : null,
+    };
+
+    private static bool FromCallback(ReportedCall call) => call.Lane is Lane.Callback or Lane.MyCallback;
+
+    private static string? AnswersJson(OutcomeReport report) => report.Answers.Count == 0 ? null : JsonSerializer.Serialize(report.Answers);
+
+    private static void AddReplacement(Batch batch, Guid before, Guid now, DateTimeOffset at) => batch
+        .Add(SupersedeSql, before, now)
+        // A lifted block lifts only what that outcome made.
+        .Add("update block set lifted_at = $2 where outcome_id = $1 and lifted_at is null", before, at)
+        .Add("update follow_up set withdrawn_at = $2 where outcome_id = $1 and done_at is null and withdrawn_at is null", before, at)
+        .Add("update flag set state = 'withdrawn' where outcome_id = $1 and state = 'open'", before);
+
+    private static async Task<long?> HeldTargetAsync(Work work, Guid callId, CancellationToken ct)
+    {
+        long? target = null;
+        await work.SendAsync(new Batch().Read("select target_id from call where id = $1 and state = 0", row => target = row.Long(0), callId), ct);
+        return target;
+    }
+
+    private const string BlockSql = """
+        insert into block (organisation_id, kind, keyed_hash, outcome_id, reason, created_at) values ($1, $2, $3, $4, 'do_not_call', $5)
+        """;
+
+    /// <summary>Kept as keyed hashes too, so that whoever is imported again in some years is recognised though nothing else is left of them.</summary>
+    private void AddBlocks(Batch batch, OutcomeReport report, ReportedCall call, HouseholdReader.Reading household, DateTimeOffset now)
+    {
+        var numbers = report.NumberIds.Count > 0 ? report.NumberIds : household.NumbersOf(call.PersonId);
+        foreach (var number in numbers) batch.Add(BlockSql, call.OrganisationId, "number", BlockHash.Of(keys, call.OrganisationId, BlockHash.Number, household.TextOf(number)), report.Id, now);
+        if (household.ExternalIdOf(call.PersonId) is { } externalId) batch.Add(BlockSql, call.OrganisationId, "external_id", BlockHash.Of(keys, call.OrganisationId, BlockHash.ExternalId, externalId), report.Id, now);
+    }
+
+    private const string FollowUpSql = """
+        insert into follow_up (organisation_id, association_id, person_id, call_id, outcome_id, what, due_on, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """;
+
+    private const string FlagSql = """
+        insert into flag (organisation_id, association_id, list_id, person_id, call_id, outcome_id, volunteer_id, kind, what, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """;
+
+    private static string DueOn(ReportFacts facts) => facts.Now.DateIn(facts.Zone).AddDays(7).ToString("O", CultureInfo.InvariantCulture);
+
+    private static async Task AddGiveBackAsync(Work work, Batch batch, ReportedCall call, ReportFacts facts, CancellationToken ct)
+    {
+        var (seat, volunteer) = (call.SeatId?.ToString(CultureInfo.InvariantCulture) ?? "", call.VolunteerId.ToString(CultureInfo.InvariantCulture));
+        var confirmed = false;
+        var rows = new List<(long Kind, string Subject, BudgetRow Row)>();
+        await work.SendAsync(new Batch()
+            .Read("select confirmed_at from volunteer where id = $1", row => confirmed = !row.IsNull(0), call.VolunteerId)
+            .Read($"""
+                select kind, subject, hour_from, hour_count, day, day_count, total from budget
+                 where (kind = 1 and subject = $1) or (kind = 2 and subject = $2) or (kind = 3 and subject = $3)
+                 order by kind, subject {work.ForUpdate}
+                """,
+                row => rows.Add((row.Long(0), row.Text(1), new BudgetRow { HourFrom = row.Instant(2), HourCount = row.Long(3), Day = row.Text(4), DayCount = row.Long(5), Total = row.Long(6) })),
+                volunteer, seat, call.DeviceHash ?? ""), ct);
+        foreach (var (kind, subject, row) in rows)
+        {
+            var given = Budget.GiveBack(row, call.ClaimedAt, call.ClaimedAt.DateIn(facts.Zone), confirmed);
+            batch.Add("update budget set hour_count = $3, day_count = $4, total = $5 where kind = $1 and subject = $2", kind, subject, given.HourCount, given.DayCount, given.Total);
+        }
+    }
+
+    /// <summary>What the first round trip brought.</summary>
+    private sealed class Asked(OutcomeReport report)
+    {
+        private KnownOutcome? known;
+        private KnownOutcome? standing;
+        private TimeZoneInfo? zone;
+
+        public DateTimeOffset? Now { get; set; }
+
+        public long? LockedHousehold { get; private set; }
+
+        public long? CurrentHousehold { get; private set; }
+
+        public Guid? HeldCall { get; private set; }
+
+        public string? Questions { get; set; }
+
+        public ReportedCall? Reported { get; private set; }
+
+        public void Locked(Row row) => (LockedHousehold, HeldCall) = (row.Long(0), row.GuidOrNull(1));
+
+        public void Call(Row row)
+        {
+            Reported = new ReportedCall
+            {
+                CallId = report.CallId,
+                OrganisationId = row.Long(0),
+                CampaignId = row.Long(1),
+                ListId = row.Long(2),
+                AssociationId = row.Long(3),
+                TargetId = row.Long(4),
+                PersonId = row.Long(5),
+                VolunteerId = row.Long(6),
+                SessionId = row.Guid(7),
+                SeatId = row.LongOrNull(8),
+                RoomId = row.LongOrNull(9),
+                DeviceHash = row.TextOrNull(10),
+                Lane = row.Int(11),
+                Numbers = row.Text(12),
+                ImportId = row.GuidOrNull(13),
+                Municipality = row.TextOrNull(14),
+                District = row.TextOrNull(15),
+                ClaimedAt = row.Instant(16),
+                LeaseUntil = row.Instant(17),
+                State = row.Int(18),
+                Counted = row.Bool(19),
+            };
+            zone = TimeZoneInfo.FindSystemTimeZoneById(row.Text(20));
+            CurrentHousehold = row.Long(21);
+            if (!row.IsNull(22)) standing = Outcome(row, row.Guid(22), report.CallId, 23);
+        }
+
+        public void Known(Row row) => known = Outcome(row, report.Id, row.Guid(0), 1);
+
+        public ReportFacts Facts(DateTimeOffset now, HouseholdReader.Reading household) => new()
+        {
+            Now = now,
+            Call = Reported!,
+            Known = known,
+            Standing = standing,
+            Zone = zone!,
+            Questions = Questions,
+            CardNumbers = household.NumbersOf(Reported!.PersonId),
+        };
+
+        private static KnownOutcome Outcome(Row row, Guid id, Guid callId, int from) => new()
+        {
+            Id = id,
+            CallId = callId,
+            Code = row.Text(from),
+            At = row.Instant(from + 1),
+            Late = row.Bool(from + 2),
+            Fast = row.Bool(from + 3),
+            Answers = row.TextOrNull(from + 4),
+            ContentHash = row.Text(from + 5),
+            StandingJson = row.Text(from + 6),
+        };
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Outcomes;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>
+/// The statement that looks into the lanes in turn and stops at the first person it finds. Each look is one search on all columns
+/// of an index, without a sort, so its cost does not grow with the list or with how much of it is called.
+/// Parameters: $1 list, $2 now (null = the database's clock), $3 volunteer, $4 today,
+/// $5 how long (ms) a promised callback waits for the one who promised it.
+/// </summary>
+internal static class ProbeSql
+{
+    private const string Columns = """
+        t.id, h.id as household, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers,
+        t.import_id, t.municipality, t.district, h.held_call
+        """;
+
+    private static readonly ConcurrentDictionary<(Engine Engine, bool RetryFirst, DayPart Now, string Needs), string> Texts = [];
+
+    /// <summary>Made once for each way to look; its text is long, and it is asked for at every claim.</summary>
+    public static string For(Engine engine, IReadOnlyList<long> needs, bool retryFirst, DayPart now) =>
+        Texts.GetOrAdd((engine, retryFirst, now, needs.Count == 0 ? "" : string.Join(' ', needs)), _ =>
+        {
+            var probes = QueueOrder.Probes(needs, retryFirst, now);
+            return engine == Engine.Sqlite ? Sqlite(probes) : Postgres(probes);
+        });
+
+    /// <summary>One writer at a time, so nothing to lock or to skip; the cross join keeps the order in which the tables are read.</summary>
+    private static string Sqlite(IReadOnlyList<Probe> probes) =>
+        string.Join("\nunion all\n", probes.Select(probe => $"select * from ({Look(probe, "cross join", "$2", "")})")) + "\nlimit 1";
+
+    /// <summary>
+    /// Both rows are locked: with only the household's, a person refused a moment ago could still be handed out, because
+    /// PostgreSQL reads conditions again only on the rows it locks. Each look is made only if those before it found nobody.
+    /// </summary>
+    private static string Postgres(IReadOnlyList<Probe> probes)
+    {
+        const string now = "(select at from moment)";
+        var sql = new StringBuilder("with moment as materialized (select coalesce($2::bigint, floor(extract(epoch from clock_timestamp()) * 1000)::bigint) as at)");
+        for (var i = 0; i < probes.Count; i++)
+        {
+            var before = string.Concat(Enumerable.Range(0, i).Select(n => $" and not exists (select 1 from look{n})"));
+            sql.Append(CultureInfo.InvariantCulture, $",\nlook{i} as materialized ({Look(probes[i], "join", now, before)} for update of h, t skip locked)");
+        }
+        sql.Append('\n').AppendJoin("\nunion all ", Enumerable.Range(0, probes.Count).Select(n => $"select * from look{n}"));
+        return sql.ToString();
+    }
+
+    private static string Look(Probe probe, string join, string now, string condition)
+    {
+        var bound = probe.Bound switch
+        {
+            Bound.OrderLimit => "t.due <= (select order_limit from list where id = $1)",
+            // Places on a list are small numbers, instants are large ones.
+            Bound.PausedUntilNow => $"t.due > 1000000000000 and t.due <= {now}",
+            // Late news may have come while they were held: a pause, or a promise for another hour.
+            _ when probe.Lane == Lane.Held => $"t.due <= {now} and t.back_due <= {now}",
+            _ => $"t.due <= {now}",
+        };
+        var who = probe.Who switch
+        {
+            -1 => "and t.who = $3",
+            // The partial index on this lane is ordered by due alone.
+            -2 => $"""
+                and t.due <= {now} - $5
+                and not exists (select 1 from session s where s.volunteer_id = t.who and s.ended_at is null and s.ends_at > {now} and s.seen_at > {now} - 900000)
+                """,
+            _ => string.Create(CultureInfo.InvariantCulture, $"and t.who = {probe.Who}"),
+        };
+        return $"""
+            select {Columns}
+              from target t {join} household h on h.id = t.household_id
+             where t.list_id = $1 and t.lane = {probe.Lane.ToString(CultureInfo.InvariantCulture)} {who} and {bound} and h.held_until <= {now}{condition}
+               and not exists (select 1 from skip s where s.volunteer_id = $3 and s.person_id = t.person_id and s.day = $4)
+             order by t.due, t.id
+             limit 1
+            """;
+    }
+}

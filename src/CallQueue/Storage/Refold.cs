@@ -1,0 +1,30 @@
+using Canvass.CallQueue.Outcomes;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>Puts everybody of some households where their history says they stand; for changes that are not outcomes.</summary>
+internal sealed class Refold(HouseholdReader households, StandingWriter standings)
+{
+    private const int AtOnce = 100;
+
+    public async Task HouseholdsAsync(Work work, IEnumerable<long> householdIds, CancellationToken ct = default)
+    {
+        foreach (var chunk in householdIds.Distinct().Order().Chunk(AtOnce))
+        {
+            await Households.LockAsync(work, chunk);
+            var reading = new Batch();
+            var read = households.AddMany(reading, work.Engine, chunk);
+            await work.SendAsync(reading, ct);
+            if (read.Targets.Count == 0) continue;
+
+            var stand = WhatFollows.For(read.With());
+            var held = read.Targets.Where(t => t.Lane == Lane.Held).Select(t => t.Id).ToHashSet();
+            var moves = new Batch();
+            // A hold, also one that has run out, ends by its outcome or by the next claim and not here.
+            await standings.AddAsync(work, moves, read.Targets, [.. stand.Where(s => !held.Contains(s.TargetId))], held: null);
+            foreach (var standing in stand.Where(s => held.Contains(s.TargetId))) await standings.AddAsync(work, moves, read.Targets, [standing], standing.TargetId);
+            if (moves.Statements.Count > 0) await work.SendAsync(moves, ct);
+        }
+    }
+}

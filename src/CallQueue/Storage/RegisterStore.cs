@@ -1,0 +1,218 @@
+using Canvass.CallQueue.Register;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>The register's verbs by hand. What changes where people stand is folded in the same transaction.</summary>
+internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys, Refold refold) : IRegister
+{
+    private IDatabase Database => store.Database;
+
+    private const string PerhapsSameSql = """
+        select a.id, a.external_id, a.first_name, a.last_name, a.birth_year, a.municipality, b.id, b.external_id, b.first_name, b.last_name, b.birth_year, b.municipality
+          from perhaps_same s join person a on a.id = s.person_id join person b on b.id = s.other_id
+         where s.organisation_id = $1 and s.state = 'open' and a.merged_into is null and b.merged_into is null and not a.protected and not b.protected
+         order by s.person_id, s.other_id limit $2
+        """;
+
+    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var pairs = new List<PerhapsTheSame>();
+        await work.SendAsync(new Batch().Read(PerhapsSameSql, row => pairs.Add(new PerhapsTheSame(Person(row, 0), Person(row, 6))), organisationId, (long)limit), ct);
+        var numbers = await NumbersAsync(work, pairs.SelectMany(p => new[] { p.One.Id, p.Other.Id }), ct);
+        return (IReadOnlyList<PerhapsTheSame>)[.. pairs.Select(p => new PerhapsTheSame(p.One with { Numbers = [.. numbers[p.One.Id]] }, p.Other with { Numbers = [.. numbers[p.Other.Id]] }))];
+    }, ct);
+
+    private static RegisterPerson Person(Row row, int at) => new()
+    {
+        Id = row.Long(at),
+        ExternalId = row.TextOrNull(at + 1),
+        FirstName = row.Text(at + 2),
+        LastName = row.Text(at + 3),
+        BirthYear = row.IntOrNull(at + 4),
+        Municipality = row.TextOrNull(at + 5),
+    };
+
+    private static async Task<ILookup<long, string>> NumbersAsync(Work work, IEnumerable<long> people, CancellationToken ct)
+    {
+        var numbers = new List<(long Person, string E164)>();
+        await work.SendAsync(new Batch().Read($"""
+            select pn.person_id, n.e164 from person_number pn join number n on n.id = pn.number_id
+             where {Many.Ids(work.Engine, "pn.person_id", 1)} order by pn.person_id, pn.position, n.id
+            """, row => numbers.Add((row.Long(0), row.Text(1))), Many.Json(people.Distinct())), ct);
+        return numbers.ToLookup(n => n.Person, n => n.E164);
+    }
+
+    private const string DifferentSql = """
+        insert into perhaps_same (organisation_id, person_id, other_id, state) values ($1, $2, $3, 'different')
+        on conflict (person_id, other_id) do update set state = 'different'
+        """;
+
+    public Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, organisationId);
+        if (await LivingAsync(work, organisationId, [personId, otherId], ct) < 2) return (Answer<bool>)new Refusal.UnknownPerson();
+        var (first, second) = PeopleWriter.Pair(personId, otherId);
+        await work.SendAsync(new Batch()
+            .Add(DifferentSql, organisationId, first, second)
+            .AddAudit(await work.NowAsync(), organisationId, actor, "person_different", $"person:{first}", $"person:{second}"), ct);
+        return true;
+    }, ct);
+
+    private static async Task<int> LivingAsync(Work work, long organisationId, IEnumerable<long> people, CancellationToken ct)
+    {
+        var living = 0;
+        await work.SendAsync(new Batch().Read(
+            $"select id from person where organisation_id = $1 and {Many.Ids(work.Engine, "id", 2)} and merged_into is null", _ => living++, organisationId, Many.Json(people)), ct);
+        return living;
+    }
+
+    private const string BlockSql = """
+        insert into block (organisation_id, kind, keyed_hash, reason, created_at) values ($1, $2, $3, $4, $5) returning id
+        """;
+
+    public Task<IReadOnlyList<long>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct) =>
+        Database.WriteAsync(work => BlockAsync(work, organisationId, blocks, reason, actor, ct), ct);
+
+    public Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        var blocks = new List<(string Kind, string Value)>();
+        if (await LivingAsync(work, organisationId, [personId], ct) == 0) return (Answer<IReadOnlyList<long>>)new Refusal.UnknownPerson();
+        await work.SendAsync(new Batch()
+            .Read("select external_id from person where (id = $1 or merged_into = $1) and external_id is not null", row => blocks.Add((BlockHash.ExternalId, row.Text(0))), personId)
+            .Read("select n.e164 from person_number pn join number n on n.id = pn.number_id where pn.person_id = $1", row => blocks.Add((BlockHash.Number, row.Text(0))), personId), ct);
+        // A list, so that the answer's type is the one that is promised.
+        return (Answer<IReadOnlyList<long>>)(await BlockAsync(work, organisationId, blocks, reason, actor, ct)).ToList();
+    }, ct);
+
+    private async Task<IReadOnlyList<long>> BlockAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct)
+    {
+        await RegisterGate.EnterAsync(work, organisationId);
+        var now = await work.NowAsync();
+        var ids = new List<long>();
+        var batch = new Batch();
+        foreach (var (kind, value) in blocks.Distinct())
+        {
+            batch.Read(BlockSql, row => ids.Add(row.Long(0)), organisationId, kind, BlockHash.Of(keys, organisationId, kind, value), reason, now);
+            batch.Add(kind == BlockHash.Number
+                ? "update number set blocked = $3 where organisation_id = $1 and e164 = $2"
+                : "update person set blocked = $3 where organisation_id = $1 and external_id = $2", organisationId, value, true);
+        }
+        await work.SendAsync(batch, ct);
+        var audit = new Batch();
+        foreach (var id in ids) audit.AddAudit(now, organisationId, actor, "block", $"block:{id}", reason);
+        await work.SendAsync(audit, ct);
+        await SettleAsync(work, organisationId, blocks, ct);
+        return ids;
+    }
+
+    /// <summary>Where everybody concerned stands now, also those who are still being brought in.</summary>
+    private async Task SettleAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> changed, CancellationToken ct)
+    {
+        var (engine, people, households) = (work.Engine, new HashSet<long>(), new HashSet<long>());
+        await work.SendAsync(new Batch()
+            .Read($"""
+                select p.id, p.household_id from number n join person_number pn on pn.number_id = n.id join person p on p.id = pn.person_id
+                 where n.organisation_id = $1 and {Many.Texts(engine, "n.e164", 2)}
+                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.Number).Select(c => c.Value)))
+            .Read($"""
+                select p.id, p.household_id from person p where p.organisation_id = $1 and {Many.Texts(engine, "p.external_id", 2)} and p.merged_into is null
+                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value)))
+            .Read($"""
+                select p.id, p.household_id from person m join person p on p.id = m.merged_into
+                 where m.organisation_id = $1 and {Many.Texts(engine, "m.external_id", 2)} and m.merged_into is not null
+                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value))), ct);
+        var merged = new Batch();
+        // Whoever is blocked under an old id is blocked.
+        merged.Add($"update person set blocked = $2 where {Many.Ids(engine, "id", 1)} and exists (select 1 from person m where m.merged_into = person.id and m.blocked)", Many.Json(people), true);
+        merged.Add(Households.UnsettleSql(Many.Ids(engine, "person_id", 1)), Many.Json(people));
+        await work.SendAsync(merged, ct);
+        await refold.HouseholdsAsync(work, households, ct);
+
+        void Concerned(Row row)
+        {
+            people.Add(row.Long(0));
+            households.Add(row.Long(1));
+        }
+    }
+
+    public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, organisationId);
+        var now = await work.NowAsync();
+        (string Kind, string Hash, bool ByOutcome)? block = null;
+        await work.SendAsync(new Batch().Read(
+            "select kind, keyed_hash, outcome_id from block where id = $1 and organisation_id = $2 and lifted_at is null",
+            row => block = (row.Text(0), row.Text(1), !row.IsNull(2)), blockId, organisationId), ct);
+        if (block is not { } lifted) return (Answer<bool>)new Refusal.UnknownBlock();
+        if (lifted.ByOutcome) return new Refusal.BlockedByCall();
+
+        var others = 0;
+        await work.SendAsync(new Batch()
+            .Add("update block set lifted_at = $2 where id = $1", blockId, now)
+            .AddAudit(now, organisationId, actor, "block_lift", $"block:{blockId}")
+            .Read("select 1 from block where organisation_id = $1 and kind = $2 and keyed_hash = $3 and lifted_at is null", _ => others++, organisationId, lifted.Kind, lifted.Hash), ct);
+        if (others > 0) return true;
+
+        // The hash tells nobody which number it was, but the few that are blocked can be asked one by one.
+        var values = new List<string>();
+        await work.SendAsync(new Batch().Read(lifted.Kind == BlockHash.Number
+            ? "select e164 from number where organisation_id = $1 and blocked"
+            : "select external_id from person where organisation_id = $1 and blocked and external_id is not null", row => values.Add(row.Text(0)), organisationId), ct);
+        var free = values.Where(v => BlockHash.Of(keys, organisationId, lifted.Kind, v) == lifted.Hash).Distinct(StringComparer.Ordinal).ToList();
+        var batch = new Batch();
+        foreach (var value in free)
+        {
+            batch.Add(lifted.Kind == BlockHash.Number
+                ? "update number set blocked = $3 where organisation_id = $1 and e164 = $2"
+                : "update person set blocked = $3 where organisation_id = $1 and (external_id = $2 or id in (select m.merged_into from person m where m.organisation_id = $1 and m.external_id = $2 and m.merged_into is not null))",
+                organisationId, value, false);
+        }
+        await work.SendAsync(batch, ct);
+        await SettleAsync(work, organisationId, [.. free.Select(v => (lifted.Kind, v))], ct);
+        return true;
+    }, ct);
+
+    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var blocks = new List<BlockEntry>();
+        await work.SendAsync(new Batch().Read(
+            "select id, kind, reason, outcome_id, created_at from block where organisation_id = $1 and lifted_at is null order by id desc limit $2",
+            row => blocks.Add(new BlockEntry(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3), row.Instant(4))), organisationId, (long)limit), ct);
+        return (IReadOnlyList<BlockEntry>)blocks;
+    }, ct);
+
+    public Task<IReadOnlyList<CrowdedNumber>> CrowdedAsync(long organisationId, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        var numbers = new List<CrowdedNumber>();
+        await work.SendAsync(new Batch().Read("""
+            select n.id, n.e164, (select count(*) from person_number pn join person p on p.id = pn.person_id where pn.number_id = n.id and p.merged_into is null)
+              from number n where n.organisation_id = $1 and n.overshared order by n.id
+            """, row => numbers.Add(new CrowdedNumber(row.Long(0), row.Text(1), row.Long(2))), organisationId), ct);
+        return (IReadOnlyList<CrowdedNumber>)numbers;
+    }, ct);
+
+    public Task<Answer<bool>> ClearAsync(long organisationId, long numberId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, organisationId);
+        var now = await work.NowAsync();
+        var cleared = 0;
+        await work.SendAsync(new Batch().Count(
+            "update number set overshared = $3, cleared_at = $4 where id = $1 and organisation_id = $2 and overshared", n => cleared = n, numberId, organisationId, false, now), ct);
+        if (cleared == 0) return (Answer<bool>)new Refusal.UnknownNumber();
+
+        var (people, households) = (new List<long>(), new SortedSet<long>());
+        await work.SendAsync(new Batch()
+            .AddAudit(now, organisationId, actor, "number_clear", $"number:{numberId}")
+            .Read("select p.id, p.household_id from person_number pn join person p on p.id = pn.person_id where pn.number_id = $1 and p.merged_into is null", row =>
+            {
+                people.Add(row.Long(0));
+                households.Add(row.Long(1));
+            }, numberId), ct);
+        if (households.Count > 1) await Households.MergeAsync(work, [(households.Min, [.. households.Skip(1)])]);
+        await work.SendAsync(new Batch().Add(Households.UnsettleSql(Many.Ids(work.Engine, "person_id", 1)), Many.Json(people)), ct);
+        await refold.HouseholdsAsync(work, households.Take(1), ct);
+        await TargetGroup.EnterAsync(work, organisationId, people, now, ct);
+        return true;
+    }, ct);
+}

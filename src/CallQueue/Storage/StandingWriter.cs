@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Canvass.CallQueue.Outcomes;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>Puts targets where the fold says they stand, touching only those that stand elsewhere.</summary>
+internal sealed class StandingWriter
+{
+    private readonly ConcurrentDictionary<string, long> needs = new(StringComparer.Ordinal);
+
+    private const string MoveSql = """
+        update target
+           set lane = $2, who = $3, due = $4, back_lane = null, back_who = null, back_due = null, why = $5, tries = $6, numbers = $7
+         where id = $1
+        """;
+
+    // The holder keeps the place; where it returns to is what changed, and whom it may be given to if the lease runs out.
+    private const string MoveBehindHoldSql = """
+        update target set back_lane = $2, back_who = $3, who = case when $2 = 1 then 0 else $3 end, back_due = $4, tries = $5, numbers = $6 where id = $1
+        """;
+
+    // A number that may not be rung any more goes from the card that is open, too.
+    private const string CardNumbersSql = "update call set numbers = $2 where target_id = $1 and state = 0";
+
+    /// <summary>Languages that somebody needs, as numbers that fit into a lane. Ask before building a batch: it may have to write.</summary>
+    public async ValueTask<long> NeedAsync(Work work, string? codes)
+    {
+        if (codes is null) return 0;
+        if (needs.TryGetValue(codes, out var known)) return known;
+        await work.ExecuteAsync("insert into language_need (codes) values (@codes) on conflict (codes) do nothing", new { codes });
+        // Not remembered here: the transaction may still be rolled back.
+        return await work.ScalarAsync<long>("select id from language_need where codes = @codes", new { codes });
+    }
+
+    /// <param name="work">The transaction.</param>
+    /// <param name="batch">Gets an update for each target that moves.</param>
+    /// <param name="targets">As they stand in the database.</param>
+    /// <param name="standings">As they should stand.</param>
+    /// <param name="held">The target that an open call holds and keeps holding.</param>
+    public async ValueTask AddAsync(Work work, Batch batch, IReadOnlyList<TargetRow> targets, IReadOnlyList<TargetStanding> standings, long? held)
+    {
+        foreach (var standing in standings)
+        {
+            var row = targets.First(t => t.Id == standing.TargetId);
+            var who = standing.Lane == Lane.MyCallback ? standing.Volunteer!.Value : await NeedAsync(work, standing.Need);
+            var numbers = standing.Lane is null ? null : IdList.Write(standing.Numbers);
+            // A held target that was found gone has left its lane, and gets one of its own again: the household's hold still guards it.
+            if (row.Id == held && row.Lane == Lane.Held && standing.Lane is not null)
+            {
+                if (row.BackLane != standing.Lane || row.BackWho != who || row.BackDue != standing.Due || row.Tries != standing.Tries || row.Numbers != numbers)
+                    batch.Add(MoveBehindHoldSql, row.Id, (long)standing.Lane, who, standing.Due, standing.Tries, numbers).Add(CardNumbersSql, row.Id, numbers);
+            }
+            else if (row.Lane != standing.Lane || row.Who != who || row.Due != standing.Due || row.Why != standing.Why || row.Tries != standing.Tries || row.Numbers != numbers)
+            {
+                batch.Add(MoveSql, row.Id, (long?)standing.Lane, who, standing.Due, standing.Why, standing.Tries, numbers);
+            }
+        }
+    }
+
+    /// <summary>Remembers committed needs, and tells which of them a volunteer with these languages can serve.</summary>
+    public async ValueTask<IReadOnlyList<long>> ServedByAsync(Work work, IReadOnlyList<string> languages)
+    {
+        if (languages.All(l => l == "sv")) return [];
+        foreach (var need in await work.QueryAsync<NeedRow>("select id, codes from language_need")) needs.TryAdd(need.Codes, need.Id);
+        // Nobody knows which language: whoever has another than Swedish may try.
+        return [.. needs.Where(n => n.Key == "?" || n.Key.Split(' ').Any(languages.Contains)).Select(n => n.Value).Order()];
+    }
+
+    private sealed record NeedRow
+    {
+        public required long Id { get; init; }
+
+        public required string Codes { get; init; }
+    }
+}
