@@ -1,0 +1,39 @@
+using Canvass.Api.Access;
+using Canvass.Api.Problems;
+using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Rooms;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Canvass.Api.Calls;
+
+internal static class RenewLease
+{
+    public static void MapRenewLease(this IEndpointRouteBuilder api) =>
+        api.MapPut("/calls/{id}/lease", HandleAsync)
+            .WithName(nameof(RenewLease))
+            .WithTags("Call desk")
+            .WithSummary("Still here")
+            .WithDescription("dialled: true when the number was tapped; it lengthens the lease at once, because a phone's page cannot send while the dialler is in front.")
+            .Refuses(400, 404, 409);
+
+    internal static async Task<Results<Ok<LeaseAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, RenewRequest? request, CurrentVolunteer volunteer, CallDesk desk, SessionDesk sessions, CancellationToken ct)
+    {
+        // A long talk keeps the chair as well as the person.
+        await sessions.SeenAsync(volunteer.Seated, ct);
+        var renewed = await desk.RenewAsync(volunteer.Seated, id, request?.Dialled ?? false, ct);
+        return renewed.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(new LeaseAnswer { CallId = id, LeaseUntil = renewed.Value });
+    }
+}
+
+internal sealed record RenewRequest
+{
+    public bool? Dialled { get; init; }
+}
+
+internal sealed record LeaseAnswer
+{
+    public required Guid CallId { get; init; }
+
+    public required DateTimeOffset LeaseUntil { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Canvass.Api.Hosting;
+using Canvass.Api.Settings;
+using Canvass.Databases;
+using Canvass.Hosting;
+
+namespace Canvass.Api.Commands;
+
+/// <summary>The commands of this program, and how it ends: 0 done, 1 it did not work, 2 it was asked for in a way that cannot be meant.</summary>
+internal static class CommandLine
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Misused = 2;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var (settings, others) = SettingArguments.Split(arguments);
+        var root = Root(settings);
+        var parsed = root.Parse(others);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See --help.");
+            return Misused;
+        }
+        try
+        {
+            // The server handles the signals that end it; a command that is broken off leaves nothing half-done, so it may just end.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception fault) when (LineFor(fault) is not null)
+        {
+            await Console.Error.WriteLineAsync(LineFor(fault));
+            return fault is BadSettings or MisusedCommand ? Misused : Failed;
+        }
+    }
+
+    private static RootCommand Root(string[] settings)
+    {
+        var root = new RootCommand("Canvass hands out people to ring from each association's own list, and counts what came of it. Without a command it serves. Settings stand beside any command: --Canvass:Data=FOLDER, --urls http://localhost:5080.");
+        var tools = new Tools(settings);
+        var serve = new Serve(tools);
+        root.SetAction((_, ct) => serve.RunAsync(ct));
+        root.Add(serve.Command());
+        root.Add(new DemoCommand(settings).Command());
+        var import = new ImportCommand(tools);
+        root.Add(import.Command());
+        root.Add(import.UndoCommand());
+        root.Add(new ExportCommand(tools).Command());
+        IEnumerable<Command> others = [.. new SetupCommands(tools).All(), .. new RoomCommands(tools).All(), .. new LookCommands(tools).All(), .. new HouseCommands(tools).All()];
+        foreach (var command in others) root.Add(command);
+        return root;
+    }
+
+    private static string? LineFor(Exception fault) => fault switch
+    {
+        BadSettings or StartRefused or HouseTaken or StorageTrouble or CommandFailed => fault.Message,
+        _ => null,
+    };
+}
+
+/// <summary>It did not work, and this is why.</summary>
+internal class CommandFailed(string why) : Exception(why);
+
+/// <summary>It cannot be meant so.</summary>
+internal sealed class MisusedCommand(string why) : CommandFailed(why);

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Canvass.Contracts;
+using Canvass.Databases;
+
+namespace Canvass.Api.Commands;
+
+/// <summary>For the operator of an installation.</summary>
+internal sealed class HouseCommands(Tools tools)
+{
+    public IEnumerable<Command> All() => [Migrate(), Doctor()];
+
+    private Command Migrate()
+    {
+        var command = new Command("migrate", "Bring the databases to this version's schema, and nothing else. Safe from many machines at once.");
+        command.SetAction(async (_, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            Console.Out.WriteLine($"The schema is up to date: {open.Premises.Calls.Place}");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private Command Doctor()
+    {
+        var command = new Command("doctor", "What is set, which engines answer, versions, clock, disk space, and what should be seen to. Exit 1 if something does not answer.");
+        command.SetAction(async (_, ct) =>
+        {
+            var settings = tools.Settings;
+            Say("Canvass", typeof(HouseCommands).Assembly.GetName().Version?.ToString(3) ?? "");
+            Say("System", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}");
+            Say("Clock", $"{TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, evenings end in {settings.TimeZone.Id}");
+            Say("Roles", $"{settings.Roles}");
+            Say("Bus", settings.Bus is { } bus ? $"RabbitMQ at {bus.Host}" : "within the process");
+            if (!settings.OnPostgres)
+            {
+                Say("SQLite", SqliteLibrary.Load());
+                Say("Data", settings.DataFolder);
+                if (Directory.Exists(settings.DataFolder)) Say("Room left", $"{new DriveInfo(settings.DataFolder).AvailableFreeSpace / (1024 * 1024)} MB");
+            }
+            try
+            {
+                await using var open = await tools.OpenBesideAsync(ct);
+                var head = await open.Get<ILogReader>().HeadAsync(ct);
+                Say("Database", $"{open.Premises.Calls.Place} answers; the log has {head.Last} entries");
+                Say("Figures", $"{open.Premises.Stats.Place} answers");
+            }
+            catch (Canvass.Hosting.StartRefused refused)
+            {
+                await Console.Error.WriteLineAsync(refused.Message);
+                return CommandLine.Failed;
+            }
+            if (settings.PublicUrl is null or { Scheme: "http", IsLoopback: false }) Say("Look into", "Nobody but this machine should reach Canvass without https: put a proxy before it and set Canvass:PublicUrl.");
+            return CommandLine.Done;
+
+            static void Say(string what, string how) => Console.Out.WriteLine($"{what,-10} {how}");
+        });
+        return command;
+    }
+}

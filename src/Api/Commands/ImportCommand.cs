@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Canvass.CallQueue;
+using Canvass.CallQueue.Import;
+
+namespace Canvass.Api.Commands;
+
+/// <summary>A file of people onto a list: read, shown, and brought in when somebody has said yes.</summary>
+internal sealed class ImportCommand(Tools tools)
+{
+    private readonly Argument<long> list = new("LIST") { Description = "Its id, from overview." };
+    private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV or xlsx, with a header row." };
+    private readonly Option<string> source = new("--source") { Description = "Where the data came from, as it is told to whoever asks on the phone. The file's name if left out." };
+    private readonly Option<DateOnly> obtainedAt = new("--obtained-at") { Description = "When, YYYY-MM-DD. The file's own date if left out.", CustomParser = SetupCommands.Day };
+    private readonly Option<bool> wholeList = new("--whole-list") { Description = "This file is the whole list: whoever is missing from it is taken off." };
+    private readonly Option<FileInfo> mapping = new("--mapping") { Description = "JSON saying what each column is; --json prints the guess to begin from." };
+    private readonly Option<FileInfo> rejected = new("--rejected") { Description = "Write every row that was not taken, or taken only in part, into this CSV file, with the reason." };
+    private readonly Option<bool> yes = new("--yes") { Description = "Do not ask before bringing the people in." };
+    private readonly Option<string> organisation = new("--organisation") { Description = "Its name or id; needed where there are several." };
+    private readonly Option<bool> json = new("--json") { Description = "Print the report as JSON. Without --yes nothing is brought in." };
+
+    public Command Command()
+    {
+        var command = new Command("import", "Bring a file of people to a list. All of it or nothing; the same file again changes nothing.") { list, file, source, obtainedAt, wholeList, mapping, rejected, yes, organisation, json };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var from = parsed.GetRequiredValue(file);
+        if (!from.Exists) throw new CommandFailed($"There is no file {from.FullName}.");
+        await using var open = await tools.OpenAsync(ct);
+        var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+        var desk = open.Get<ImportDesk>();
+
+        var quiet = parsed.GetValue(json);
+        var answer = await StageAsync(desk, of.Id, from, parsed, ct);
+        if (answer.Refusal is Refusal.AlreadyImported before)
+        {
+            // Whoever sends a file again after a fault wants to hear that all is well.
+            if (quiet) Output.Json(await desk.FindAsync(of.Id, before.ImportId, ct));
+            else Console.Out.WriteLine($"{before.Why} Import {before.ImportId}.");
+            return CommandLine.Done;
+        }
+        var staged = answer.OrFail();
+        if (parsed.GetValue(mapping) is { } wanted) staged = (await desk.MapAsync(of.Id, staged.Id, await ReadMappingAsync(wanted, ct), ct)).OrFail();
+        if (!quiet) Show(staged);
+        if (parsed.GetValue(rejected) is { } into) await WriteRejectedAsync(desk, of.Id, staged.Id, into, ct);
+        if (staged.Report.MappingProblems.Count > 0 || !Agreed(parsed, quiet))
+        {
+            if (quiet) Output.Json(staged);
+            await desk.UndoAsync(of.Id, staged.Id, Actor, ct: ct);
+            if (staged.Report.MappingProblems.Count > 0) throw new CommandFailed($"{string.Join(' ', staged.Report.MappingProblems.Select(p => p.Why))} Say what the columns are with --mapping FILE. Nothing was brought in.");
+            if (!quiet) await Console.Error.WriteLineAsync("Nothing was brought in. Add --yes to bring the people in.");
+            return quiet ? CommandLine.Done : CommandLine.Failed;
+        }
+
+        var report = await ProgressBar.RunAsync(progress => desk.CommitAsync(of.Id, staged.Id, parsed.GetValue(wholeList), Actor, progress, ct));
+        var done = report.OrFail();
+        if (quiet) Output.Json(done);
+        else Console.Out.WriteLine($"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.");
+        return CommandLine.Done;
+    }
+
+    /// <summary>Taking a file back, within a day.</summary>
+    public Command UndoCommand()
+    {
+        var import = new Argument<Guid>("IMPORT") { Description = "Its id, as import printed it." };
+        var command = new Command("undo", "Take back what an import brought, within 24 hours. Whoever was already rung stays; whoever it took off comes back.") { import, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var undone = (await ProgressBar.RunAsync(progress => open.Get<ImportDesk>().UndoAsync(of.Id, parsed.GetRequiredValue(import), Actor, progress, ct))).OrFail();
+            Console.Out.WriteLine($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static string Actor => $"command line ({Environment.UserName})";
+
+    private async Task<Answer<ImportRecord>> StageAsync(ImportDesk desk, long organisationId, FileInfo from, ParseResult parsed, CancellationToken ct)
+    {
+        await using var content = from.OpenRead();
+        return await ProgressBar.RunAsync(progress => desk.StageAsync(new ImportFile
+        {
+            OrganisationId = organisationId,
+            ListId = parsed.GetRequiredValue(list),
+            FileName = from.Name,
+            Content = content,
+            Source = parsed.GetValue(source) ?? from.Name,
+            ObtainedAt = parsed.GetResult(obtainedAt) is null ? DateOnly.FromDateTime(from.LastWriteTime) : parsed.GetValue(obtainedAt),
+            Actor = Actor,
+        }, progress, ct));
+    }
+
+    private static async Task WriteRejectedAsync(ImportDesk desk, long organisationId, Guid importId, FileInfo into, CancellationToken ct)
+    {
+        try
+        {
+            await using var csv = into.Create();
+            (await desk.WriteRejectedAsync(organisationId, importId, csv, ct)).OrFail();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailed($"The rejected rows cannot be written to {into.FullName}: {fault.Message}");
+        }
+    }
+
+    private static async Task<ColumnMapping> ReadMappingAsync(FileInfo file, CancellationToken ct)
+    {
+        try
+        {
+            await using var text = file.OpenRead();
+            return await JsonSerializer.DeserializeAsync<ColumnMapping>(text, JsonSerializerOptions.Web, ct) ?? throw new JsonException("It is empty.");
+        }
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailed($"The mapping {file.FullName} cannot be read: {fault.Message}");
+        }
+    }
+
+    private static void Show(ImportRecord staged)
+    {
+        Output.Table(["COLUMN", "BECOMES"], [.. staged.Mapping.Columns.Select(c => (IReadOnlyList<string>)[c.Header, c.Use == ColumnUse.NotImported ? $"(left out: {c.Reason})" : $"{c.Use}"])]);
+        var report = staged.Report;
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows: {report.New} new people, {report.Known} known, {report.AlreadyOnList} already on the list, {report.TwiceInFile} twice in the file, {report.WithoutNumber} without a number, {report.Rejected} rejected."));
+        if (report.Remarks.Count > 0) Console.Out.WriteLine($"Remarks: {string.Join(", ", report.Remarks.Select(r => $"{r.Key} ({r.Value})"))}.");
+        foreach (var row in report.Sample.Where(r => r.Problems.Count > 0)) Console.Out.WriteLine($"Row {row.Row}: {string.Join(' ', row.Problems.Select(p => p.Text))}");
+    }
+
+    private static bool Asks => !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
+    private bool Agreed(ParseResult parsed, bool quiet)
+    {
+        if (parsed.GetValue(yes)) return true;
+        if (quiet || !Asks) return false;
+        Console.Out.Write("Bring them in? [y/N] ");
+        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes" or "j" or "ja";
+    }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Globalization;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Lists;
+using Canvass.CallQueue.Register;
+
+namespace Canvass.Api.Commands;
+
+/// <summary>What must be there before anybody can ring: an organisation, its associations, a campaign and its lists.</summary>
+internal sealed class SetupCommands(Tools tools)
+{
+    private readonly Option<string> organisation = new("--organisation") { Description = "Its name or id; needed where there are several." };
+
+    public IEnumerable<Command> All() =>
+    [
+        Group("organisation", "Tenants of this installation.", CreateOrganisation()),
+        Group("association", "Local branches, each with its own lists.", CreateAssociation()),
+        Group("campaign", "A period, its rules, its script.", CreateCampaign(), Stage("open", "Let it be rung.", (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Stage("pause", "No new calls for now.", (desk, o, id, ct) => desk.PauseAsync(o, id, ct))),
+        Group("list", "An association's telephone list in a campaign.", CreateList(), OpenList()),
+    ];
+
+    private Command CreateOrganisation()
+    {
+        var name = new Argument<string>("NAME");
+        var command = new Command("create", "Make an organisation.") { name };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var made = (await open.Get<OrganisationDesk>().CreateAsync(parsed.GetRequiredValue(name), ct: ct)).OrFail();
+            return Made("Organisation", made.Id, made.Name);
+        });
+        return command;
+    }
+
+    private Command CreateAssociation()
+    {
+        var name = new Argument<string>("NAME");
+        var municipality = new Option<string>("--municipality") { Description = "Its municipality's code, four digits: 0180." };
+        var command = new Command("create", "Make an association.") { name, municipality, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), ct: ct)).OrFail();
+            return Made("Association", made.Id, made.Name);
+        });
+        return command;
+    }
+
+    private Command CreateCampaign()
+    {
+        var name = new Argument<string>("NAME");
+        var first = new Option<DateOnly>("--first-day") { Description = "YYYY-MM-DD; campaign weeks are counted from it. Today if left out.", CustomParser = Day };
+        var last = new Option<DateOnly>("--last-day") { Description = "YYYY-MM-DD; three weeks in all if left out.", CustomParser = Day };
+        var anyHour = new Option<bool>("--any-hour") { Description = "Ring at every hour: for practice only." };
+        var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
+        var command = new Command("create", "Make a campaign with the usual rules.") { name, first, last, anyHour, opened, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var desk = open.Get<CampaignDesk>();
+            var firstDay = parsed.GetResult(first) is null ? TodayAt(open) : parsed.GetValue(first);
+            var made = (await desk.CreateAsync(of.Id, new CampaignSettings
+            {
+                Name = parsed.GetRequiredValue(name),
+                FirstDay = firstDay,
+                LastDay = parsed.GetResult(last) is null ? firstDay.AddDays(20) : parsed.GetValue(last),
+                TimeZone = tools.Settings.TimeZone.Id,
+                Rules = parsed.GetValue(anyHour) ? new CampaignRules { Hours = new CallingHoursRules { Always = true } } : new CampaignRules(),
+            }, ct)).OrFail();
+            if (parsed.GetValue(opened)) (await desk.OpenAsync(of.Id, made.Id, ct)).OrFail();
+            return Made("Campaign", made.Id, made.Name);
+        });
+        return command;
+    }
+
+    private Command Stage(string verb, string says, Func<CampaignDesk, long, long, CancellationToken, Task<CallQueue.Answer<Campaign>>> become)
+    {
+        var campaign = new Argument<long>("CAMPAIGN") { Description = "Its id." };
+        var command = new Command(verb, says) { campaign, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var changed = (await become(open.Get<CampaignDesk>(), of.Id, parsed.GetRequiredValue(campaign), ct)).OrFail();
+            Console.Out.WriteLine($"Campaign {changed.Id} \"{changed.Name}\" is {StageWord(changed.Stage)}.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private Command CreateList()
+    {
+        var name = new Argument<string>("NAME");
+        var campaign = new Option<long>("--campaign") { Description = "Its id.", Required = true };
+        var association = new Option<long>("--association") { Description = "Its id.", Required = true };
+        var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
+        var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, opened, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var desk = open.Get<ListDesk>();
+            var made = (await desk.CreateAsync(of.Id, new NewList { Name = parsed.GetRequiredValue(name), CampaignId = parsed.GetRequiredValue(campaign), AssociationId = parsed.GetRequiredValue(association) }, ct)).OrFail();
+            if (parsed.GetValue(opened)) (await desk.OpenAsync(of.Id, made.Id, ct)).OrFail();
+            return Made("List", made.Id, made.Name);
+        });
+        return command;
+    }
+
+    private Command OpenList()
+    {
+        var list = new Argument<long>("LIST") { Description = "Its id." };
+        var command = new Command("open", "Let it be rung.") { list, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var changed = (await open.Get<ListDesk>().OpenAsync(of.Id, parsed.GetRequiredValue(list), ct)).OrFail();
+            Console.Out.WriteLine($"List {changed.Id} \"{changed.Name}\" is {StageWord(changed.Stage)}.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    public static Command Group(string name, string says, params IEnumerable<Command> commands)
+    {
+        var group = new Command(name, says);
+        foreach (var command in commands) group.Add(command);
+        return group;
+    }
+
+    public static string StageWord(Stage stage) => stage.ToString().ToLowerInvariant();
+
+    public static DateOnly TodayAt(OpenTools open) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(open.Premises.Clock.GetUtcNow(), open.Premises.Settings.TimeZone).DateTime);
+
+    public static DateOnly Day(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        result.AddError($"\"{result.Tokens[0].Value}\" is no date. Write it as 2026-08-16.");
+        return default;
+    }
+
+    private static int Made(string what, long id, string name)
+    {
+        Console.Out.WriteLine($"{what} {id} \"{name}\"");
+        return CommandLine.Done;
+    }
+}

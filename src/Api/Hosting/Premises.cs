@@ -1,0 +1,137 @@
+using Canvass.Api.Settings;
+using Canvass.CallQueue;
+using Canvass.CallQueue.Register;
+using Canvass.CallQueue.Storage;
+using Canvass.Databases;
+using Canvass.Hosting;
+using Canvass.Stats.Storage;
+
+namespace Canvass.Api.Hosting;
+
+/// <summary>
+/// The databases, open, at this program's schema, and with the secret they were made with: what the server and every command that
+/// writes starts from.
+/// </summary>
+internal sealed class Premises : IAsyncDisposable
+{
+    private const string CallsFile = "canvass.db";
+    private const string StatsFile = "stats.db";
+    private const string SecretFile = "secret";
+
+    private readonly DataFolder? folder;
+    private readonly Installation installation;
+
+    private Premises(CanvassSettings settings, DataFolder? folder, IDatabase calls, IDatabase stats, Installation installation, TimeProvider clock)
+    {
+        Settings = settings;
+        this.folder = folder;
+        this.installation = installation;
+        Calls = calls;
+        Stats = stats;
+        Clock = clock;
+    }
+
+    public CanvassSettings Settings { get; }
+
+    public IDatabase Calls { get; }
+
+    public IDatabase Stats { get; }
+
+    public TimeProvider Clock { get; }
+
+    public KeyedHash Keys => installation.Keys;
+
+    /// <exception cref="StartRefused">What is in the way, for the operator.</exception>
+    public static async Task<Premises> OpenAsync(CanvassSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken ct = default)
+    {
+        var owned = settings.OnPostgres ? null : Own(settings.DataFolder);
+        IDatabase? calls = null, stats = null;
+        try
+        {
+            calls = DatabaseSettings.OpenCanvass(configuration, clock, owned);
+            stats = DatabaseSettings.OpenStats(configuration, clock, owned);
+            await CallQueueStore.Migrator.MigrateAsync(calls, ct);
+            if (calls is SqliteDatabase embedded) await LastInstant.GoOnAsync(embedded, ct);
+            await StatsStore.Migrator.MigrateAsync(stats, ct);
+            var opened = await DeskOf(calls).OpenAsync(new SecretPlace { Setting = settings.Secret, File = owned?.File(SecretFile) }, ct);
+            if (opened.Refusal is { } refusal) throw new StartRefused(refusal.Why);
+            return new Premises(settings, owned, calls, stats, opened.Value, clock);
+        }
+        catch (Exception fault)
+        {
+            if (stats is not null) await stats.DisposeAsync();
+            if (calls is not null) await calls.DisposeAsync();
+            owned?.Dispose();
+            if (fault is StorageTrouble or SchemaTooNew) throw new StartRefused($"The database cannot be used: {fault.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Without owning the folder, and without touching the schema: the server that owns it has seen to both. For reading, and for a
+    /// small change that SQLite itself puts in a row with the server's.
+    /// </summary>
+    public static async Task<Premises> OpenBesideAsync(CanvassSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken ct = default)
+    {
+        if (settings.OnPostgres) return await OpenAsync(settings, configuration, clock, ct);
+        var file = Path.Combine(settings.DataFolder, CallsFile);
+        if (!File.Exists(file)) throw new StartRefused($"There is no database in {settings.DataFolder} yet. Start the server once, or make an organisation: organisation create NAME.");
+        IDatabase? calls = null, stats = null;
+        try
+        {
+            calls = new SqliteDatabase(file, clock);
+            stats = new SqliteDatabase(Path.Combine(settings.DataFolder, StatsFile), clock);
+            var opened = await DeskOf(calls).OpenAsync(new SecretPlace { Setting = settings.Secret, File = Path.Combine(settings.DataFolder, SecretFile) }, ct);
+            if (opened.Refusal is { } refusal) throw new StartRefused(refusal.Why);
+            return new Premises(settings, null, calls, stats, opened.Value, clock);
+        }
+        catch (Exception fault)
+        {
+            if (stats is not null) await stats.DisposeAsync();
+            if (calls is not null) await calls.DisposeAsync();
+            if (fault is StorageTrouble) throw new StartRefused($"The database cannot be used: {fault.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>The same for the server, the commands and the tests: databases, keys, clock and desks.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(Settings);
+        services.AddSingleton(Clock);
+        services.AddSingleton(Calls);
+        services.AddSingleton(new CallQueueStore(Calls));
+        services.AddSingleton(new StatsStore(Stats));
+        services.AddSingleton(installation.Keys);
+        services.AddCallQueueDesks(Settings.TimeZone);
+        services.AddCallQueueImports();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stats.DisposeAsync();
+        await Calls.DisposeAsync();
+        folder?.Dispose();
+    }
+
+    private static DataFolder Own(string path)
+    {
+        try
+        {
+            return DataFolder.TryOwn(path) ?? throw new HouseTaken($"Another Canvass is using {path}: a server, or a command that writes. Stop it first, or ask the running server over HTTP; with --Canvass:Data=FOLDER this one takes another folder.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefused($"The data folder {path} cannot be used: {fault.Message}");
+        }
+    }
+
+    private static InstallationDesk DeskOf(IDatabase calls)
+    {
+        using var provider = new ServiceCollection().AddSingleton(new CallQueueStore(calls)).AddCallQueueDesks(TimeZoneInfo.Utc).BuildServiceProvider();
+        return provider.GetRequiredService<InstallationDesk>();
+    }
+}
+
+/// <summary>The data folder belongs to another process.</summary>
+internal sealed class HouseTaken(string message) : Exception(message);

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Canvass.Databases;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Canvass.Api.Problems;
+
+/// <summary>
+/// What no endpoint answers becomes a problem document here: bodies that cannot be read, addresses that do not exist, a database in
+/// trouble, and our own mistakes. A stack never leaves the house.
+/// </summary>
+internal sealed partial class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to hear an answer.
+            return;
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            if (Told(context, fault) is not { } problem)
+            {
+                Log.Unexpected(logger, fault, RouteOf(context));
+                problem = ProblemAnswer.Make(500, "unexpected", "Something went wrong in Canvass, and it is noted. Try again; with an outcome, with the same id.");
+            }
+            // Not Clear(): what guards every answer has been set already and must stay.
+            context.Response.ContentType = null;
+            context.Response.ContentLength = null;
+            context.Response.Headers.Remove("Set-Cookie");
+            if (problem.StatusCode == 503) context.Response.Headers.RetryAfter = "2";
+            await problem.ExecuteAsync(context);
+            return;
+        }
+        if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentType is null) await ForBareStatus(context).ExecuteAsync(context);
+    }
+
+    private static ProblemHttpResult? Told(HttpContext context, Exception fault)
+    {
+        switch (fault)
+        {
+            case StorageTrouble { Kind: StorageTroubleKind.Full } full:
+                return ProblemAnswer.Make(507, "storage-full", full.Message);
+            case StorageTrouble trouble:
+                return ProblemAnswer.Make(503, "storage-unavailable", trouble.Message);
+            case BadHttpRequestException { StatusCode: 413 }:
+                return ForStatus(413);
+            case BadHttpRequestException { StatusCode: 415 }:
+                return ForStatus(415);
+            case BadHttpRequestException { StatusCode: 408 }:
+                return ProblemAnswer.Make(408, "too-slow", "The body did not arrive in time. Send it again.");
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return BadJson(json);
+            case BadHttpRequestException:
+                return ProblemAnswer.Make(400, "bad-request", "Something in the address or the headers is missing or not of its kind. Give ids exactly as you were given them.");
+            case JsonException json:
+                return BadJson(json);
+            default:
+                return null;
+        }
+    }
+
+    // The reader's own message may quote what was sent; the path names only where it is.
+    private static ProblemHttpResult BadJson(JsonException json)
+    {
+        if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+            return ProblemAnswer.Make(400, "unknown-property", "The body has a property that does not exist here. Look for a slip of the pen.", ("at", json.Path));
+        if (json.Message.Contains("missing required properties", StringComparison.Ordinal))
+            return ProblemAnswer.Make(400, "missing-property", $"Something is missing from the body: {Missing(json.Message)}.", ("at", json.Path));
+        if (json.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+            return ProblemAnswer.Make(400, "too-deep", "The body is nested deeper than is read here.");
+        return ProblemAnswer.Make(400, "bad-json", "The body is not the JSON that is asked for here: see /openapi/v1.json.", ("at", json.Path), ("line", json.LineNumber + 1));
+    }
+
+    private static string Missing(string message)
+    {
+        var from = message.IndexOf(": ", StringComparison.Ordinal);
+        return from < 0 ? "a property" : message[(from + 2)..].Split(". Path", 2)[0].TrimEnd('.').Replace("'", "", StringComparison.Ordinal);
+    }
+
+    private static ProblemHttpResult ForBareStatus(HttpContext context) => ForStatus(context.Response.StatusCode);
+
+    private static ProblemHttpResult ForStatus(int status) => status switch
+    {
+        404 => ProblemAnswer.Make(404, "no-such-address", "There is nothing at this address. /openapi/v1.json lists what there is."),
+        405 => ProblemAnswer.Make(405, "method-not-allowed", "This address does not take that method; the header Allow says which it takes."),
+        413 => ProblemAnswer.Make(413, "too-large", "The body is larger than is taken here. Send less at once."),
+        415 => ProblemAnswer.Make(415, "not-json", "Send the body as JSON, with Content-Type: application/json."),
+        _ => ProblemAnswer.Make(status, "refused", "This request cannot be answered."),
+    };
+
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not answer {Route}")]
+        public static partial void Unexpected(ILogger logger, Exception fault, string route);
+    }
+}

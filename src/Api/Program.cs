@@ -1,0 +1,3 @@
+using Canvass.Api.Commands;
+
+return await CommandLine.RunAsync(args);

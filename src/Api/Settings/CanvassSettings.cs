@@ -1,0 +1,51 @@
+namespace Canvass.Api.Settings;
+
+/// <summary>What an operator decides. Made only by <see cref="SettingsReader"/>, so whoever holds one holds values that go together.</summary>
+internal sealed record CanvassSettings
+{
+    public const string DefaultAddress = "http://localhost:5080";
+
+    /// <summary>Where the embedded databases and the secret lie.</summary>
+    public required string DataFolder { get; init; }
+
+    public required Roles Roles { get; init; }
+
+    /// <summary>How browsers reach this installation, where it is not the address it listens on.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Where the evening ends for what belongs to no campaign.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    public string? Secret { get; init; }
+
+    /// <summary>Null: SQLite in the data folder.</summary>
+    public string? CanvassDatabase { get; init; }
+
+    /// <summary>Null: beside the other one, in a file or a schema of its own.</summary>
+    public string? StatsDatabase { get; init; }
+
+    /// <summary>Null: the in-process bus.</summary>
+    public Uri? Bus { get; init; }
+
+    public string? Journal { get; init; }
+
+    public bool OnPostgres => CanvassDatabase is not null;
+}
+
+/// <summary>What this process does. One process does everything unless it is told otherwise.</summary>
+[Flags]
+internal enum Roles
+{
+    None = 0,
+
+    /// <summary>Answers over HTTP.</summary>
+    Api = 1,
+
+    /// <summary>Numbers the log and puts it on the bus.</summary>
+    Queue = 2,
+
+    /// <summary>Counts what comes over the bus.</summary>
+    Stats = 4,
+
+    All = Api | Queue | Stats,
+}
