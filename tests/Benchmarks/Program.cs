@@ -1,0 +1,3 @@
+using Canvass.Benchmarks;
+
+return await Bench.RunAsync(args);

@@ -1,0 +1,223 @@
+using Canvass.CallQueue;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Leases;
+using Canvass.Shared;
+using NUnit.Framework;
+
+namespace Canvass.Integration;
+
+[TestFixtureSource(typeof(Database), nameof(Database.All))]
+public sealed class Claiming_a_call(Database database)
+{
+    private Clock clock = null!;
+    private OwnDatabase own = null!;
+    private CallRoom room = null!;
+    private long list;
+
+    [SetUp]
+    public async Task OpenAsync()
+    {
+        clock = new Clock();
+        own = await database.FreshAsync(clock);
+        room = await CallRoom.OpenAsync(own.Opened, clock);
+        list = await room.ListAsync();
+    }
+
+    [TearDown]
+    public async Task CloseAsync() => await own.DisposeAsync();
+
+    [Test]
+    public async Task hands_out_people_in_their_order_on_the_list()
+    {
+        var people = await room.PeopleAsync(3);
+        await room.PutOnAsync(list, people);
+
+        var handed = new List<long>();
+        foreach (var name in new[] { "Anna", "Bo", "Cecilia" })
+            handed.Add((await room.ClaimAsync(await room.VolunteerAsync(name), list)).Person.Id);
+
+        Assert.That(handed, Is.EqualTo(people));
+    }
+
+    [Test]
+    public async Task gives_the_same_card_while_one_is_open()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(2));
+        var anna = await room.VolunteerAsync("Anna");
+
+        var first = await room.ClaimAsync(anna, list);
+        var again = await room.ClaimAsync(anna, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(again.CallId, Is.EqualTo(first.CallId));
+            Assert.That(first.WasOpen, Is.False);
+            Assert.That(again.WasOpen, Is.True);
+        });
+    }
+
+    [Test]
+    public async Task offers_a_person_again_once_the_lease_has_run_out_and_not_before()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+
+        var first = await room.ClaimAsync(anna, list);
+        clock.Advance(CallRoom.Leases.Length + LeaseOptions.Grace - TimeSpan.FromMilliseconds(1));
+        var early = await room.Calls.ClaimNextAsync(bo, list);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        var second = await room.ClaimAsync(bo, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(early.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+            Assert.That(second.Person.Id, Is.EqualTo(first.Person.Id));
+            Assert.That(second.CallId, Is.Not.EqualTo(first.CallId));
+        });
+    }
+
+    [Test]
+    public async Task holds_everybody_on_the_number_on_whatever_list_they_stand()
+    {
+        var other = await room.ListAsync("another list");
+        var (bo, eva) = (await room.PersonAsync("Bo", "home"), await room.PersonAsync("Eva", "home", "mobile"));
+        await room.PutOnAsync(list, bo);
+        await room.PutOnAsync(other, eva, bo);
+
+        await room.ClaimAsync(await room.VolunteerAsync("Anna"), list);
+        var second = await room.Calls.ClaimNextAsync(await room.VolunteerAsync("Cecilia"), other);
+
+        Assert.That(second.Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("Held").EqualTo(2));
+    }
+
+    [Test]
+    public async Task puts_someone_who_did_not_answer_back_after_the_pause()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var anna = await room.VolunteerAsync("Anna");
+
+        var first = await room.ClaimAsync(anna, list);
+        await room.ReportAsync(anna, first.CallId, "no_answer");
+        var tooEarly = await room.Calls.ClaimNextAsync(anna, list);
+        clock.Advance(TimeSpan.FromHours(4));
+        var second = await room.ClaimAsync(anna, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(tooEarly.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+            Assert.That(second.Person.Id, Is.EqualTo(first.Person.Id));
+            Assert.That(second.Attempt, Is.EqualTo(2));
+            Assert.That(second.Earlier.Select(e => e.Outcome), Is.EqualTo(new[] { "no_answer" }));
+        });
+    }
+
+    [Test]
+    public async Task keeps_an_agreed_callback_with_whoever_promised_it_and_lets_it_fall_to_others_later()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+        var first = await room.ClaimAsync(anna, list);
+        await room.ReportAsync(anna, room.Outcome(first.CallId, "call_later") with { CallBackAt = clock.GetUtcNow().AddHours(1), ByMe = true });
+
+        clock.Advance(TimeSpan.FromHours(1));
+        var toBo = await room.Calls.ClaimNextAsync(bo, list);
+        await room.SignOutAsync(anna);
+        clock.Advance(TimeSpan.FromMinutes(15));
+        var afterGrace = await room.ClaimAsync(bo, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(toBo.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+            Assert.That(afterGrace.Person.Id, Is.EqualTo(first.Person.Id));
+        });
+    }
+
+    [Test]
+    public async Task never_gives_a_skipped_person_to_the_same_volunteer_that_day()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(2));
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+
+        var known = await room.ClaimAsync(anna, list);
+        _ = (await room.Calls.ReleaseAsync(anna, known.CallId, "know_person")).Value;
+        var next = await room.ClaimAsync(anna, list);
+        var toBo = await room.ClaimAsync(bo, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(next.Person.Id, Is.Not.EqualTo(known.Person.Id));
+            Assert.That(toBo.Person.Id, Is.EqualTo(known.Person.Id));
+        });
+    }
+
+    [Test]
+    public async Task mixes_one_retry_into_so_many_claims()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(12));
+        var anna = await room.VolunteerAsync("Anna");
+        for (var i = 0; i < 2; i++) await room.ReportAsync(anna, (await room.ClaimAsync(anna, list)).CallId, "no_answer");
+        clock.Advance(TimeSpan.FromHours(5));
+
+        var attempts = new List<int>();
+        for (var i = 0; i < 10; i++)
+        {
+            var card = await room.ClaimAsync(anna, list);
+            attempts.Add(card.Attempt);
+            await room.ReportAsync(anna, card.CallId, "refused");
+        }
+
+        Assert.That(attempts, Is.EqualTo(new[] { 1, 1, 1, 2, 1, 1, 1, 1, 1, 2 }));
+    }
+
+    [Test]
+    public async Task refuses_outside_calling_hours_and_says_when_they_begin()
+    {
+        var evening = await room.CampaignAsync("Hours", new CampaignRules());
+        var hours = await room.ListAsync("hours", evening);
+        await room.PutOnAsync(hours, await room.PeopleAsync(1));
+        clock.Advance(TimeSpan.FromHours(12));
+
+        var refused = await room.Calls.ClaimNextAsync(await room.VolunteerAsync("Anna"), hours);
+
+        Assert.That(refused.Refusal, Is.EqualTo(new Refusal.OutsideHours(new DateTimeOffset(2026, 8, 18, 7, 0, 0, TimeSpan.Zero))));
+    }
+
+    [Test]
+    public async Task gives_volunteers_who_speak_the_language_those_who_need_it()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var (anna, samira) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Samira", "sv ar"));
+        var card = await room.ClaimAsync(anna, list);
+        await room.ReportAsync(anna, room.Outcome(card.CallId, "language") with { Language = "ar" });
+
+        var toAnna = await room.Calls.ClaimNextAsync(anna, list);
+        var toSamira = await room.ClaimAsync(samira, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(toAnna.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+            Assert.That(toSamira.Person.Id, Is.EqualTo(card.Person.Id));
+        });
+    }
+
+    [Test]
+    public async Task does_not_hand_out_the_protected_or_the_too_young()
+    {
+        var hidden = await room.PersonAsync("Hidden", ["hidden"], isProtected: true);
+        var young = await room.PersonAsync("Young", ["young"], birthYear: clock.GetUtcNow().Year - 17);
+        await room.PutOnAsync(list, hidden, young);
+
+        var refused = await room.Calls.ClaimNextAsync(await room.VolunteerAsync("Anna"), list);
+
+        Assert.That(refused.Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("Blocked").EqualTo(2));
+    }
+
+    [Test]
+    public async Task looks_for_nobody_on_a_list_of_another_organisation()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var stranger = await room.VolunteerAsync("Anna") with { OrganisationId = room.Organisation + 1 };
+
+        Assert.That((await room.Calls.ClaimNextAsync(stranger, list)).Refusal, Is.EqualTo(new Refusal.UnknownList()));
+    }
+}

@@ -1,0 +1,198 @@
+using Canvass.CallQueue;
+using Canvass.CallQueue.Import;
+using Canvass.Shared;
+using NUnit.Framework;
+
+namespace Canvass.Integration.Import;
+
+[TestFixtureSource(typeof(Database), nameof(Database.All))]
+public sealed class Undoing_an_import(Database database)
+{
+    private Clock clock = null!;
+    private OwnDatabase own = null!;
+    private ImportRoom room = null!;
+    private long list;
+
+    [SetUp]
+    public async Task OpenAsync()
+    {
+        clock = new Clock();
+        own = await database.FreshAsync(clock);
+        room = await ImportRoom.OpenAsync(own, clock);
+        list = await room.ListAsync();
+    }
+
+    [TearDown]
+    public async Task CloseAsync()
+    {
+        if (own is not null) await own.DisposeAsync();
+    }
+
+    [Test]
+    public async Task leaves_nothing_of_people_whom_nobody_has_rung()
+    {
+        var import = await room.ImportAsync(list, ImportRoom.Csv(700));
+
+        var undone = await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(undone.Value, Is.EqualTo(new UndoneImport(700, 0, 0)));
+            foreach (var table in new[] { "target", "person", "person_number", "number", "fact", "household", "perhaps_same", "import_row" })
+                Assert.That(await room.CountAsync(table), Is.Zero, table);
+            Assert.That(await room.LoggedAsync(), Is.Empty);
+            Assert.That(await room.CountAsync("audit where action = 'import_undo'"), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task keeps_those_already_rung_and_says_how_many()
+    {
+        var import = await room.ImportAsync(list, ImportRoom.Csv(20));
+        var (anna, bo) = (await room.Calls.VolunteerAsync("Anna"), await room.Calls.VolunteerAsync("Bo"));
+        var rung = await room.Calls.ClaimAsync(anna, list);
+        await room.Calls.ReportAsync(anna, rung.CallId, "no_answer");
+        var ringing = await room.Calls.ClaimAsync(bo, list);
+
+        var undone = await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+        var late = await room.Calls.ReportAsync(bo, ringing.CallId, "conversation");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(undone.Value, Is.EqualTo(new UndoneImport(18, 2, 0)));
+            Assert.That(await room.CountAsync("person"), Is.EqualTo(2));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(2));
+            Assert.That(late.Standing.Outcome, Is.EqualTo("conversation"));
+        });
+    }
+
+    [Test]
+    public async Task keeps_people_who_are_on_another_list_and_their_own_numbers()
+    {
+        var other = await room.ListAsync("other");
+        await room.ImportPeopleAsync(other, "Anna Ek;M1;070-174 06 05");
+        var import = await room.ImportPeopleAsync(list, "Anna Ek;M1;08-465 004 00", "Bo Berg;M2;08-465 004 01");
+
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.CountAsync("person"), Is.EqualTo(1));
+            Assert.That(await room.CountAsync("number"), Is.EqualTo(1));
+            Assert.That(await room.StandingAsync(other, "Anna Ek"), Is.EqualTo("lane 3"));
+            Assert.That((await room.QueryAsync<string>("select numbers from target")).Single().Split(' '), Has.Length.EqualTo(1));
+            Assert.That(await room.LoggedOnAsync(0), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task takes_those_off_who_are_missing_from_the_whole_list_and_brings_them_back()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(300));
+        var anna = await room.Calls.VolunteerAsync("Anna");
+        var rung = await room.Calls.ClaimAsync(anna, list);
+        await room.Calls.ReportAsync(anna, rung.CallId, "no_answer");
+
+        var import = await room.ImportAsync(list, ImportRoom.Csv(50, 400), wholeList: true);
+        var offNow = await room.CountAsync("target where taken_off_at is not null and lane is null");
+        var loggedNow = await room.LoggedOnAsync(list);
+        var undone = await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(import.Report.Missing, Is.EqualTo(300));
+            Assert.That(offNow, Is.EqualTo(300));
+            Assert.That(loggedNow, Is.EqualTo(51), "the one who was rung counts on");
+            Assert.That(undone.Value, Is.EqualTo(new UndoneImport(50, 0, 300)));
+            Assert.That(await room.CountAsync("target where lane is not null"), Is.EqualTo(300));
+            Assert.That(await room.CountAsync("target where lane = 3"), Is.EqualTo(299));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(300));
+            Assert.That(await room.LoggedOnAsync(0), Is.EqualTo(300));
+        });
+    }
+
+    [Test]
+    public async Task takes_nobody_off_who_is_in_the_file()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(30));
+
+        await room.ImportAsync(list, ImportRoom.Csv(40, 10), wholeList: true);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.CountAsync("target where taken_off_at is not null"), Is.EqualTo(10));
+            Assert.That(await room.CountAsync("target where lane = 3"), Is.EqualTo(40));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(40));
+        });
+    }
+
+    [Test]
+    public async Task brings_somebody_back_who_is_in_a_later_file()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(3));
+        await room.ImportAsync(list, ImportRoom.Csv(2, 1), wholeList: true);
+
+        await room.ImportAsync(list, ImportRoom.Csv(1));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.CountAsync("target where lane = 3"), Is.EqualTo(3));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(3));
+        });
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(5)]
+    public async Task goes_on_after_it_was_killed(int step)
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(300));
+        var import = await room.ImportAsync(list, ImportRoom.Csv(600, 1_000), wholeList: true);
+        Assert.ThrowsAsync<KilledException>(() => room.Desk.UndoAsync(room.Organisation, import.Id, "user:1", new Killed("undoing", step)));
+
+        await room.RestartAsync();
+        await room.Desk.ResumeAsync();
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.CountAsync("target"), Is.EqualTo(300));
+            Assert.That(await room.CountAsync("target where lane = 3"), Is.EqualTo(300));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(300));
+            Assert.That((await room.Desk.FindAsync(room.Organisation, import.Id))!.State, Is.EqualTo(ImportState.Undone));
+        });
+    }
+
+    [Test]
+    public async Task forgets_an_import_that_was_left_half_built()
+    {
+        var staged = await room.StageAsync(list, ImportRoom.Csv(1_200));
+        Assert.ThrowsAsync<KilledException>(() => room.Desk.CommitAsync(room.Organisation, staged.Id, false, "user:1", new Killed("building", 2)));
+
+        await room.Desk.UndoAsync(room.Organisation, staged.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.CountAsync("person"), Is.Zero);
+            Assert.That(await room.CountAsync("import_row"), Is.Zero);
+            Assert.That(await room.Calls.LogAsync(), Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task is_possible_for_a_day()
+    {
+        var import = await room.ImportAsync(list, ImportRoom.Csv(5));
+        clock.Advance(TimeSpan.FromHours(24) + TimeSpan.FromMinutes(1));
+
+        Assert.That((await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1")).Refusal, Is.InstanceOf<Refusal.UndoTooLate>());
+    }
+
+    [Test]
+    public async Task is_done_once()
+    {
+        var import = await room.ImportAsync(list, ImportRoom.Csv(5));
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.That((await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1")).Refusal, Is.InstanceOf<Refusal.CannotUndo>());
+    }
+}

@@ -1,0 +1,270 @@
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Leases;
+using Canvass.CallQueue.Outcomes;
+using NUnit.Framework;
+
+namespace Canvass.Integration.Model;
+
+/// <summary>
+/// The whole queue in memory, without locks, lanes or indexes: who may rightly be handed out, and what must never happen. Told
+/// what a database answered, it complains at once if that was wrong.
+/// </summary>
+internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<CampaignFrame> campaigns, LeaseOptions leases)
+{
+    private static readonly TimeSpan SeenFor = TimeSpan.FromMinutes(15);
+    private const long FirstInstant = 1_000_000_000_000;
+
+    private readonly Dictionary<long, ModelPerson> people = [];
+    private readonly Dictionary<long, ModelTarget> targets = [];
+    private readonly Dictionary<long, ModelVolunteer> volunteers = [];
+    private readonly Dictionary<Guid, ModelCall> calls = [];
+    private readonly HashSet<(long Volunteer, long Person, DateOnly Day)> skips = [];
+    private readonly List<Guid> log = [];
+
+    public IReadOnlyCollection<ModelCall> Calls => calls.Values;
+
+    public IReadOnlyCollection<ModelTarget> Targets => targets.Values;
+
+    /// <summary>The outcomes that were acknowledged, in their order.</summary>
+    public IReadOnlyList<Guid> Log => log;
+
+    public void Add(Member member)
+    {
+        var person = new ModelPerson(member, new Household());
+        people.Add(member.PersonId, person);
+        person.Household.People.Add(person);
+        foreach (var place in member.Places) targets.Add(place.TargetId, new ModelTarget(place, person));
+        foreach (var other in people.Values.Where(other => other.Shares(person)).ToList()) Merge(person.Household, other.Household);
+    }
+
+    public void Add(ModelVolunteer volunteer) => volunteers.Add(volunteer.Id, volunteer);
+
+    /// <summary>The call on this volunteer's screen: an expired one is still theirs until somebody else has the household or they ask for the next.</summary>
+    public ModelCall? OpenCallOf(long volunteer, DateTimeOffset now) =>
+        calls.Values.FirstOrDefault(c => c.Volunteer == volunteer && c.State == ModelState.Open && c.FreeFrom > now);
+
+    /// <summary>The targets of which one must be handed out; empty: nobody may be.</summary>
+    public IReadOnlySet<long> Allowed(long volunteerId, long list, DateTimeOffset now)
+    {
+        var volunteer = volunteers[volunteerId];
+        var ready = targets.Values.Where(t => t.Place.ListId == list && IsReady(t, volunteer, now)).ToList();
+
+        List<ModelTarget> Where(Func<ModelTarget, TargetStanding, bool> which) => ready.FindAll(t => which(t, Standing(t)));
+        IEnumerable<List<ModelTarget>> inTurn =
+        [
+            Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && s.Volunteer == volunteerId),
+            Where((t, s) => t.Held is null && s.Lane == Lane.Callback),
+            Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && s.Due <= Ms(now - Frame(t).Rules.CallbackGrace) && IsAbsent(s.Volunteer!.Value, now)),
+            Where((t, _) => t.Held is not null),
+            Where((t, s) => t.Held is null && s.Lane >= Lane.Fresh),
+        ];
+        return inTurn.Select(Heads).FirstOrDefault(heads => heads.Count > 0) ?? [];
+    }
+
+    /// <summary>A database handed somebody out.</summary>
+    public ModelCall Claimed(Guid callId, long volunteerId, long list, long personId, IReadOnlyList<long> numbers, DateTimeOffset leaseUntil, DateTimeOffset now)
+    {
+        var target = targets.Values.Single(t => t.Place.ListId == list && t.Person.Member.PersonId == personId);
+        var volunteer = volunteers[volunteerId];
+        Assert.That(Allowed(volunteerId, list, now), Does.Contain(target.Place.TargetId), $"{target} was handed to volunteer {volunteerId}, but it is the turn of another: {Explain(target, now)}");
+        Assert.That(leaseUntil, Is.EqualTo(Lease.First(now, leases)), "the lease");
+        Assert.That(numbers, Is.EqualTo(Standing(target).Numbers), $"the numbers on the card of {target}");
+        foreach (var open in calls.Values.Where(c => c.State == ModelState.Open && c.FreeFrom > now))
+        {
+            Assert.That(open.Target.Person, Is.Not.SameAs(target.Person), $"{target} is on two screens");
+            Assert.That(open.Target.Person.Shares(target.Person), Is.False, $"a number of {target} is on two screens, the other being {open.Target}'s");
+            Assert.That(open.Volunteer, Is.Not.EqualTo(volunteerId), "a volunteer has two calls");
+        }
+
+        foreach (var lapsed in calls.Values.Where(c => c.State == ModelState.Open && (c.Volunteer == volunteerId || c == target.Household.HeldBy))) lapsed.State = ModelState.Lapsed;
+        var call = new ModelCall
+        {
+            Id = callId,
+            Volunteer = volunteerId,
+            Target = target,
+            Numbers = numbers,
+            ClaimedAt = now,
+            LeaseUntil = leaseUntil,
+            FromCallback = Standing(target).Lane is Lane.Callback or Lane.MyCallback,
+        };
+        target.Held = call;
+        target.Household.HeldBy = call;
+        calls.Add(callId, call);
+        volunteer.SeenAt = now;
+        return call;
+    }
+
+    /// <returns>The lease's new end; null: it is lost.</returns>
+    public DateTimeOffset? Renewed(Guid callId, bool dialled, DateTimeOffset now)
+    {
+        var call = calls[callId];
+        if (call.State != ModelState.Open || call.Target.Household.HeldBy != call || now >= call.ClaimedAt + leases.Cap)
+            return call.State == ModelState.Open && call.FreeFrom > now ? call.LeaseUntil : null;
+        call.Dialled |= dialled;
+        return call.LeaseUntil = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, call.Dialled, now, leases);
+    }
+
+    public void Released(Guid callId, DateTimeOffset now)
+    {
+        var call = calls[callId];
+        call.State = ModelState.Released;
+        if (call.Target.Household.HeldBy == call)
+        {
+            call.Target.Held = null;
+            call.Target.Household.HeldBy = null;
+        }
+        skips.Add((call.Volunteer, call.Target.Person.Member.PersonId, now.DateIn(Frame(call.Target).Zone)));
+    }
+
+    /// <summary>An outcome, a correction or (null) a withdrawal was acknowledged for the first time.</summary>
+    /// <returns>Where the call's target stands after it.</returns>
+    public TargetStanding Reported(Guid callId, Guid outcomeId, PastCall? stands, DateTimeOffset now)
+    {
+        Assert.That(log, Does.Not.Contain(outcomeId), "an outcome was acknowledged twice as new");
+        log.Add(outcomeId);
+        var call = calls[callId];
+        var household = call.Target.Household;
+        call.Stands = stands;
+        call.At ??= now;
+        call.OutcomeId = outcomeId;
+        call.State = ModelState.Resolved;
+        if (household.HeldBy == call) household.HeldBy = null;
+        household.Forget();
+        // Everybody in the household stands where the fold says, except whom somebody else is still ringing.
+        foreach (var target in household.People.SelectMany(p => targets.Values.Where(t => t.Person == p)))
+            if (target.Held is { } held && (held != household.HeldBy || held.State != ModelState.Open || Standing(target).Lane is null)) target.Held = null;
+        return Standing(call.Target);
+    }
+
+    public TargetStanding Standing(ModelTarget target)
+    {
+        var household = target.Household;
+        household.Standings ??= WhatFollows.For(new HouseholdHistory
+        {
+            Organisation = organisation,
+            Campaigns = campaigns.ToDictionary(c => c.Id),
+            Members = [.. household.People.Select(p => p.Member)],
+            Calls = [.. calls.Values.Where(c => c.Target.Household == household).Select(c => c.Stands).OfType<PastCall>()],
+        }).ToDictionary(s => s.TargetId);
+        return household.Standings[target.Place.TargetId];
+    }
+
+    private bool IsReady(ModelTarget target, ModelVolunteer volunteer, DateTimeOffset now)
+    {
+        var standing = Standing(target);
+        return standing.Lane is not null
+            && standing.Due <= Ms(now)
+            && (target.Household.HeldBy is not { } holder || holder.FreeFrom <= now)
+            && (standing.Need is not { } need || volunteer.Serves(need))
+            && !skips.Contains((volunteer.Id, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
+    }
+
+    private bool IsAbsent(long volunteer, DateTimeOffset now) => !volunteers.TryGetValue(volunteer, out var promiser) || promiser.SignedOut || promiser.SeenAt <= now - SeenFor;
+
+    /// <summary>The first of each lane, need and (of people never rung) of those held back and those not: between these the order is free.</summary>
+    private HashSet<long> Heads(List<ModelTarget> group) =>
+    [
+        .. group.GroupBy(t => t.Held is null ? (Standing(t).Lane, Standing(t).Need, Standing(t).Due >= FirstInstant) : (Lane.Held, Standing(t).Need, true))
+            .Select(same => same.OrderBy(t => t.Held is { } held ? Ms(held.FreeFrom) : Standing(t).Due).ThenBy(t => t.Place.TargetId).First().Place.TargetId),
+    ];
+
+    private CampaignFrame Frame(ModelTarget target) => campaigns.Single(c => c.Id == target.Place.CampaignId);
+
+    private string Explain(ModelTarget target, DateTimeOffset now) =>
+        $"{Standing(target)} at {Ms(now)}, held by {target.Household.HeldBy?.Id} until {target.Household.HeldBy?.FreeFrom:u}, taken by {target.Held?.Id}";
+
+    private static long Ms(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
+
+    private static void Merge(Household one, Household other)
+    {
+        if (one == other) return;
+        foreach (var person in other.People) person.Household = one;
+        one.People.AddRange(other.People);
+        one.Forget();
+    }
+}
+
+internal sealed class ModelPerson(Member member, Household household)
+{
+    public Member Member => member;
+
+    public Household Household { get; set; } = household;
+
+    /// <summary>The plain rule that the households are there for, worked out without them.</summary>
+    public bool Shares(ModelPerson other) => Member.Numbers.Any(n => other.Member.Numbers.Any(theirs => theirs.NumberId == n.NumberId));
+}
+
+internal sealed class Household
+{
+    public List<ModelPerson> People { get; } = [];
+
+    public ModelCall? HeldBy { get; set; }
+
+    public Dictionary<long, TargetStanding>? Standings { get; set; }
+
+    public void Forget() => Standings = null;
+}
+
+internal sealed class ModelTarget(Place place, ModelPerson person)
+{
+    public Place Place => place;
+
+    public ModelPerson Person => person;
+
+    public Household Household => person.Household;
+
+    /// <summary>Handed out, and neither given back nor reported: when the lease has run out, the person comes before those never rung.</summary>
+    public ModelCall? Held { get; set; }
+
+    public override string ToString() => $"person {person.Member.PersonId} on list {place.ListId} (target {place.TargetId})";
+}
+
+internal sealed class ModelVolunteer(long id, IReadOnlyList<string> languages, DateTimeOffset now)
+{
+    public long Id => id;
+
+    public DateTimeOffset SeenAt { get; set; } = now;
+
+    public bool SignedOut { get; set; }
+
+    public bool Serves(string need) => need == "?" ? languages.Any(l => l != "sv") : need.Split(' ').Any(l => l != "sv" && languages.Contains(l));
+}
+
+internal enum ModelState
+{
+    Open,
+    Resolved,
+    Released,
+    Lapsed,
+}
+
+internal sealed class ModelCall
+{
+    public required Guid Id { get; init; }
+
+    public required long Volunteer { get; init; }
+
+    public required ModelTarget Target { get; init; }
+
+    public required IReadOnlyList<long> Numbers { get; init; }
+
+    public required DateTimeOffset ClaimedAt { get; init; }
+
+    public required DateTimeOffset LeaseUntil { get; set; }
+
+    public required bool FromCallback { get; init; }
+
+    public bool Dialled { get; set; }
+
+    public ModelState State { get; set; }
+
+    /// <summary>The newest report of this call; what stands is null before it and after a withdrawal.</summary>
+    public Guid? OutcomeId { get; set; }
+
+    /// <summary>When it was reported first: a correction keeps that moment.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    public PastCall? Stands { get; set; }
+
+    public DateTimeOffset FreeFrom => Lease.FreeFrom(LeaseUntil);
+}

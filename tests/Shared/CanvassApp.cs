@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Canvass.Api.Hosting;
+using Canvass.Api.Settings;
+using Canvass.CallQueue;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Lists;
+using Canvass.CallQueue.Register;
+using Canvass.CallQueue.Rooms;
+using Canvass.Databases;
+using Canvass.Shared.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Canvass.Shared;
+
+/// <summary>The server as in production, on a real port and a real database, with an organisation in it that may be rung at any hour.</summary>
+public sealed class CanvassApp : IAsyncDisposable
+{
+    private readonly Premises premises;
+    private readonly WebApplication app;
+    private readonly IAsyncDisposable remains;
+    private int seats;
+
+    private CanvassApp(Premises premises, WebApplication app, IAsyncDisposable remains)
+    {
+        this.premises = premises;
+        this.app = app;
+        this.remains = remains;
+        Address = new Uri(app.Urls.First());
+    }
+
+    public Uri Address { get; }
+
+    public long Organisation { get; private set; }
+
+    public long Association { get; private set; }
+
+    public long Campaign { get; private set; }
+
+    public long List { get; private set; }
+
+    public long Room { get; private set; }
+
+    public IServiceProvider Services => app.Services;
+
+    public T Desk<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    public static async Task<CanvassApp> StartAsync(Database database, int people = 5, Action<WebApplicationBuilder>? adapt = null, CampaignRules? rules = null, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("canvass-app-").FullName;
+        var own = database.Engine == Engine.Postgres ? await PostgresServer.Shared.CreateDatabaseAsync() : null;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Canvass:Data", folder), new("urls", "http://127.0.0.1:0"),
+            .. own is null ? [] : new KeyValuePair<string, string?>[]
+            {
+                new("ConnectionStrings:Canvass", own.ConnectionString), new("Canvass:Secret", "a secret for tests only, 32 signs"), new("Privacy:Journal", Path.Combine(folder, "erasure.journal")),
+            },
+            .. settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value)),
+        ]).Build();
+        var opened = await Premises.OpenAsync(SettingsReader.Read(configuration), configuration, TimeProvider.System);
+        var built = FrontDoor.Build(opened, configuration, adapt);
+        await built.StartAsync();
+        var started = new CanvassApp(opened, built, new Remains(folder, own));
+        await started.FillAsync(people, rules ?? new CampaignRules { Hours = new CallingHoursRules { Always = true } });
+        return started;
+    }
+
+    public HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = Address };
+
+    /// <summary>A code that nobody has used yet.</summary>
+    public async Task<string> SeatCodeAsync(long? onlyList = null) =>
+        (await Desk<RoomDesk>().AddSeatsAsync(Organisation, Room, [new NewSeat($"plats {Interlocked.Increment(ref seats)}", onlyList)])).Value[0].Code;
+
+    /// <summary>Signs in at a seat of their own.</summary>
+    public async Task<Caller> SitDownAsync(string name = "Anna", long? onlyList = null)
+    {
+        var caller = new Caller(Client());
+        var reply = await caller.PostAsync("/api/session", new { seatCode = await SeatCodeAsync(onlyList), name });
+        if (reply.Status != 201) throw new InvalidOperationException($"{name} could not sit down: {reply}");
+        caller.Token = reply.Body.GetProperty("token").GetString();
+        return caller;
+    }
+
+    public async Task<long> ListAsync(string name, int people = 0, bool open = true)
+    {
+        var list = (await Desk<ListDesk>().CreateAsync(Organisation, new NewList { CampaignId = Campaign, AssociationId = Association, Name = name })).Value.Id;
+        if (open) Must(await Desk<ListDesk>().OpenAsync(Organisation, list));
+        if (people > 0) await BringAsync(list, Enumerable.Range(0, people).Select(i => ($"Förnamn{i}", $"Efternamn{i}", $"+9994{list:000}{i:0000}")));
+        return list;
+    }
+
+    /// <summary>Through the import, as people come in.</summary>
+    public async Task BringAsync(long list, IEnumerable<(string First, string Last, string Number)> people)
+    {
+        var csv = "Förnamn;Efternamn;Födelseår;Telefon\n" + string.Concat(people.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.First};{p.Last};1980;{p.Number}\n")));
+        await using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        var staged = Must(await Desk<ImportDesk>().StageAsync(new ImportFile
+        {
+            OrganisationId = Organisation, ListId = list, FileName = "people.csv", Content = file, Source = "The register of members", ObtainedAt = new DateOnly(2026, 1, 2), Actor = "test",
+        }));
+        Must(await Desk<ImportDesk>().CommitAsync(Organisation, staged.Id, wholeList: false, "test"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await premises.DisposeAsync();
+        await remains.DisposeAsync();
+    }
+
+    private async Task FillAsync(int people, CampaignRules rules)
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        Organisation = Must(await Desk<OrganisationDesk>().CreateAsync("Organisation")).Id;
+        Association = Must(await Desk<AssociationDesk>().CreateAsync(Organisation, "Solna", "0184")).Id;
+        Campaign = Must(await Desk<CampaignDesk>().CreateAsync(Organisation, new CampaignSettings
+        {
+            Name = "Campaign", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20), Rules = rules, Script = ScriptAndQuestions.Script, Questions = ScriptAndQuestions.Questions,
+        })).Id;
+        Must(await Desk<CampaignDesk>().OpenAsync(Organisation, Campaign));
+        Room = Must(await Desk<RoomDesk>().CreateAsync(Organisation, "Room")).Id;
+        List = await ListAsync("List", people);
+    }
+
+    private static T Must<T>(Answer<T> answer) => answer.Value;
+
+    private sealed class Remains(string folder, TestDatabase? database) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (database is not null) await database.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
+
+internal static class ScriptAndQuestions
+{
+    public static readonly Script Script = new() { Steps = [new ScriptStep { Id = "hello", Title = Sv("Hälsa"), Text = Sv("Hej!") }] };
+
+    public static readonly IReadOnlyList<Question> Questions =
+    [
+        new() { Id = "newsletter", Kind = QuestionKind.Single, Opinion = false, Text = Sv("Nyhetsbrev?"), Options = [new QuestionOption { Code = "yes", Text = Sv("Ja") }, new QuestionOption { Code = "no", Text = Sv("Nej") }] },
+        new() { Id = "off", Kind = QuestionKind.Text, Text = Sv("Vad tycker du?") },
+    ];
+
+    private static Dictionary<string, string> Sv(string text) => new(StringComparer.Ordinal) { ["sv"] = text };
+}

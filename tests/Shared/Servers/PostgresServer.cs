@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace Canvass.Shared.Servers;
+
+/// <summary>A PostgreSQL with a superuser, on which every test makes a database of its own.</summary>
+public sealed class PostgresServer
+{
+    public const string Variable = "CANVASS_TEST_POSTGRES";
+
+    private readonly bool dropsDatabases;
+
+    internal PostgresServer(string connectionString, bool dropsDatabases)
+    {
+        ConnectionString = connectionString;
+        this.dropsDatabases = dropsDatabases;
+    }
+
+    /// <summary>The one that tests/run started. Without one the test is inconclusive: it has shown nothing.</summary>
+    [SuppressMessage("Design", "CA1065", Justification = "Inconclusive is how a test says that it cannot run here.")]
+    public static PostgresServer Shared => new(SharedServer.AddressFrom(Variable, "PostgreSQL"), dropsDatabases: true);
+
+    public string ConnectionString { get; }
+
+    public async Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct = default)
+    {
+        var database = new TestDatabase(this, dropsDatabases);
+        await ExecuteAsync($"CREATE DATABASE {database.Name}", ct);
+        return database;
+    }
+
+    // Unpooled: a connection kept to the server would be one less for the tests.
+    internal async Task ExecuteAsync(string sql, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

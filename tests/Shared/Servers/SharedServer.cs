@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using NUnit.Framework;
+
+namespace Canvass.Shared.Servers;
+
+internal static class SharedServer
+{
+    private static readonly ConcurrentDictionary<string, bool> Complained = [];
+
+    public static string AddressFrom(string variable, string server)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } address)
+        {
+            return address;
+        }
+
+        var reason = $"No {server} to test against: {variable} is not set. tests/run starts one and sets it.";
+        if (Complained.TryAdd(variable, true))
+        {
+            // dotnet test keeps an inconclusive test's reason to itself and ends with 0.
+            TestContext.Error.WriteLine($"{reason} Tests that need it are inconclusive.");
+        }
+
+        Assert.Inconclusive(reason);
+        return string.Empty;
+    }
+}

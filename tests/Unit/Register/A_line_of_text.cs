@@ -1,0 +1,33 @@
+using Canvass.CallQueue;
+using Canvass.CallQueue.Register;
+using NUnit.Framework;
+
+namespace Canvass.Unit.Register;
+
+public sealed class A_line_of_text
+{
+    [TestCase("Anna", "Anna")]
+    [TestCase("  Anna \t Karin\n", "Anna Karin")]
+    [TestCase("A\u030asa", "Åsa", Description = "a ring typed by itself")]
+    [TestCase("محمد", "محمد")]
+    [TestCase("می\u200cخواهم", "می\u200cخواهم", Description = "a joiner that Persian is spelt with")]
+    public void is_kept_as_it_is_meant(string typed, string line) => Assert.That(PlainText.Line(typed), Is.EqualTo(line));
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase(" \u00a0 ")]
+    [TestCase("Anna\u0000")]
+    [TestCase("Anna\u202eannA")]
+    [TestCase("Anna\u001b[31m")]
+    public void is_not_what_cannot_be_seen(string? typed) => Assert.That(PlainText.Line(typed), Is.Null);
+
+    [Test]
+    public void is_not_half_a_sign() => Assert.That(PlainText.Line("Anna" + '\ud83d'), Is.Null);
+
+    [Test]
+    public void has_its_longest()
+    {
+        Assert.That(PlainText.Line(new string('a', 100)), Has.Length.EqualTo(100));
+        Assert.That(PlainText.Line(new string('a', 101)), Is.Null);
+    }
+}

@@ -1,0 +1,68 @@
+using Canvass.Api.Settings;
+using Microsoft.Extensions.Configuration;
+using NUnit.Framework;
+
+namespace Canvass.Unit.Settings;
+
+public sealed class What_an_operator_has_set
+{
+    private static readonly (string, string)[] Postgres = [("ConnectionStrings:Canvass", "Host=db;Database=canvass"), ("Canvass:Secret", "s"), ("Privacy:Journal", "/j")];
+
+    [Test]
+    public void may_be_nothing_at_all()
+    {
+        var settings = Read();
+
+        Assert.That((settings.Roles, settings.OnPostgres, settings.Bus, settings.TimeZone.Id), Is.EqualTo((Roles.All, false, (Uri?)null, "Europe/Stockholm")));
+    }
+
+    [TestCase("Canvass:Dta", "x", "There is no setting Canvass:Dta")]
+    [TestCase("CallQueue:Leases:Lenght", "00:15:00", "Length, Dialled, Cap")]
+    [TestCase("ConnectionStrings:Canvas", "Host=db", "There is no setting ConnectionStrings:Canvas")]
+    [TestCase("Privacy:Jurnal", "x", "There is no setting Privacy:Jurnal")]
+    [TestCase("CallQueue:Leases:Length", "fifteen", "00:15:00")]
+    [TestCase("CallQueue:Leases:Length", "00:00:01", "between")]
+    [TestCase("CallQueue:Budgets:PerHour", "many", "a whole number")]
+    [TestCase("CallQueue:Budgets:AskToConfirm", "31", "AskToConfirm must not be above Unconfirmed")]
+    [TestCase("Canvass:Roles", "api,quue", "quue")]
+    [TestCase("Canvass:Roles", "api", "PostgreSQL")]
+    [TestCase("Canvass:TimeZone", "Mars/Olympus", "Europe/Stockholm")]
+    [TestCase("Canvass:PublicUrl", "example.org", "https://")]
+    [TestCase("ConnectionStrings:Bus", "http://rabbit", "amqp://")]
+    [TestCase("ConnectionStrings:Canvass", "canvass.db", "PostgreSQL")]
+    [TestCase("ConnectionStrings:Canvass", "Host=db;Database=canvass", "Canvass:Secret")]
+    [TestCase("ConnectionStrings:Stats", "Host=db;Database=stats", "ConnectionStrings:Canvass")]
+    public void stops_the_start_with_one_line_when_it_cannot_be_meant(string name, string value, string says)
+    {
+        var line = Assert.Throws<BadSettings>(() => Read((name, value)))!.Message;
+
+        Assert.That(line, Does.Contain(says).And.Not.Contain("\n"));
+    }
+
+    [TestCase("ConnectionStrings:Canvass", "Host=db;Password=hunter2;Nonsense=1")]
+    [TestCase("ConnectionStrings:Bus", "http://guest:hunter2@rabbit")]
+    public void is_not_repeated_where_it_may_hold_a_password(string name, string value) =>
+        Assert.That(Assert.Throws<BadSettings>(() => Read((name, value)))!.Message, Does.Not.Contain("hunter2"));
+
+    [TestCase("api", Roles.Api)]
+    [TestCase("queue, stats", Roles.Queue | Roles.Stats)]
+    [TestCase("API,queue,stats", Roles.All)]
+    public void may_divide_the_work_where_engines_are_shared(string text, object roles) =>
+        Assert.That(Read([.. Postgres, ("ConnectionStrings:Bus", "amqp://rabbit"), ("Canvass:Roles", text)]).Roles, Is.EqualTo(roles));
+
+    [Test]
+    public void may_not_divide_the_work_over_a_bus_within_the_process() =>
+        Assert.That(Assert.Throws<BadSettings>(() => Read([.. Postgres, ("Canvass:Roles", "api")]))!.Message, Does.Contain("ConnectionStrings:Bus"));
+
+    [Test]
+    public void stands_beside_any_command()
+    {
+        var (settings, others) = SettingArguments.Split(["import", "--Canvass:Data=/d", "1", "--urls", "http://localhost:1", "file.csv", "--yes"]);
+
+        Assert.That(settings, Is.EqualTo(new[] { "--Canvass:Data=/d", "--urls", "http://localhost:1" }));
+        Assert.That(others, Is.EqualTo(new[] { "import", "1", "file.csv", "--yes" }));
+    }
+
+    private static CanvassSettings Read(params IEnumerable<(string Name, string Value)> settings) =>
+        SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value))).Build());
+}
