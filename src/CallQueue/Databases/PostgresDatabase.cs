@@ -12,7 +12,8 @@ public sealed class PostgresDatabase : IDatabase
 
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider? givenClock;
-    private readonly ResiliencePipeline retry;
+    private readonly ResiliencePipeline writing;
+    private readonly ResiliencePipeline reading;
 
     /// <param name="connectionString">As Npgsql reads it.</param>
     /// <param name="schema">Tables live in this schema; it is made when it is missing.</param>
@@ -35,17 +36,10 @@ public sealed class PostgresDatabase : IDatabase
         source = NpgsqlDataSource.Create(settings);
         Place = $"{settings.Host}:{settings.Port}/{settings.Database}";
         Schema = schema;
-        retry = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
-                MaxRetryAttempts = Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(10),
-                MaxDelay = TimeSpan.FromMilliseconds(500),
-            })
-            .Build();
+        writing = Retrying(IsPassing);
+        // A connection that waited in the pool while the server was restarted says so only when it is used. A read changed nothing
+        // and may simply be asked again; whether a write's commit arrived is for the caller to find out, by the same id.
+        reading = Retrying(fault => IsPassing(fault) || IsBrokenConnection(fault));
     }
 
     public Engine Engine => Engine.Postgres;
@@ -101,7 +95,7 @@ public sealed class PostgresDatabase : IDatabase
     {
         try
         {
-            return await retry.ExecuteAsync(async token =>
+            return await (readOnly ? reading : writing).ExecuteAsync(async token =>
             {
                 await using var connection = await source.OpenConnectionAsync(token);
                 await using var work = new PostgresWork(connection, givenClock, readOnly);
@@ -116,6 +110,18 @@ public sealed class PostgresDatabase : IDatabase
         }
     }
 
+    private static ResiliencePipeline Retrying(Func<Exception, bool> isPassing) => new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle(isPassing),
+            MaxRetryAttempts = Retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(10),
+            MaxDelay = TimeSpan.FromMilliseconds(500),
+        })
+        .Build();
+
     /// <summary>Faults after which nothing was done and another try may go through.</summary>
     private static bool IsPassing(Exception fault) => fault is PostgresException
     {
@@ -123,6 +129,10 @@ public sealed class PostgresDatabase : IDatabase
             // A statement prepared before a migration changed its tables.
             or "0A000"
     };
+
+    private static bool IsBrokenConnection(Exception fault) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown }
+            or NpgsqlException { InnerException: IOException };
 
     private static StorageTrouble? Trouble(Exception fault) => fault switch
     {
