@@ -56,8 +56,10 @@ public sealed class Volunteers_who_vanish
     {
         if (!CanFakeTime())
         {
-            if (Size.Full) Assert.Fail("faketime is missing: no real program was moved in time.");
-            Assert.Pass("faketime is missing here; the test beside this one reopens the database instead.");
+            Assert.That(Size.Full, Is.False, "faketime is missing: no real program was moved in time.");
+            await TestContext.Progress.WriteLineAsync("A2: faketime is missing here; reopening the database stands in for the killed program.");
+            await leave_nobody_behind(Database.Sqlite, crash: true);
+            return;
         }
         await using var evening = await Evening.OnSqliteAsync(Vanished, 2 * Vanished);
         await using var house = evening.House(("CallQueue:Sessions:Vanished", "12:00:00"));

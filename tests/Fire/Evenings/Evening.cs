@@ -6,6 +6,7 @@ using Canvass.Databases;
 using Canvass.Shared;
 using Canvass.Shared.Servers;
 using Canvass.Stats.Storage;
+using Npgsql;
 
 namespace Canvass.Fire;
 
@@ -75,6 +76,21 @@ internal sealed class Evening : IAsyncDisposable
         var evening = new Evening(folder.Path, database.ConnectionString, database, folder);
         await evening.FillAsync(people, volunteers);
         return evening;
+    }
+
+    /// <summary>The whole database, to a disk of its own. Nobody may be connected.</summary>
+    public async Task MoveToAsync(string place)
+    {
+        var itself = new NpgsqlConnectionStringBuilder(postgres) { Pooling = false };
+        var database = itself.Database;
+        itself.Database = "postgres";
+        await using var server = new NpgsqlConnection(itself.ConnectionString);
+        await server.OpenAsync();
+        foreach (var sql in new[] { $"create tablespace own location '{place}'", $"alter database \"{database}\" set tablespace own" })
+        {
+            await using var command = new NpgsqlCommand(sql, server);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>A machine on which this evening's database is served.</summary>

@@ -8,6 +8,7 @@ internal sealed class History
     private readonly ConcurrentDictionary<Guid, Report> reports = new();
     private readonly ConcurrentBag<Hold> holds = [];
     private readonly ConcurrentBag<string> surprises = [];
+    private readonly ConcurrentDictionary<string, byte> troublesSaid = new(StringComparer.Ordinal);
     private int acknowledged;
     private int troubles;
 
@@ -27,6 +28,9 @@ internal sealed class History
     /// <summary>Answered 503 or 507: in trouble, and said so.</summary>
     public int Troubles => Volatile.Read(ref troubles);
 
+    /// <summary>How it was said: "storage-full: …", each wording once.</summary>
+    public ICollection<string> TroublesSaid => troublesSaid.Keys;
+
     public void Ask(Report report) => reports.TryAdd(report.Id, report);
 
     public void Note(Guid report, Fate fate)
@@ -41,7 +45,11 @@ internal sealed class History
 
     public void Surprise(string what) => surprises.Add(what);
 
-    public void Trouble() => Interlocked.Increment(ref troubles);
+    public void Trouble(string said)
+    {
+        troublesSaid.TryAdd(said, 0);
+        Interlocked.Increment(ref troubles);
+    }
 }
 
 /// <summary>An outcome that was sent, under an id made by the sender.</summary>

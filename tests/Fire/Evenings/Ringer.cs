@@ -165,7 +165,7 @@ internal sealed class Ringer(string token, long list, int number)
     {
         if (status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage)
         {
-            history.Trouble();
+            history.Trouble($"{body.GetProperty("type").GetString()}: {body.GetProperty("detail").GetString()}");
             await Task.Delay(Breath);
         }
         else history.Surprise($"{asked}: {(int)status} {body}");

@@ -39,6 +39,15 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
     }
 
+    /// <summary>A folder on it that belongs to the server's user, who is never root.</summary>
+    public async Task<string> PlaceForPostgresAsync()
+    {
+        var place = Directory.CreateDirectory(System.IO.Path.Combine(Path, "tables")).FullName;
+        if (await RunAsync("chmod", "o+x", Path) != 0 || (Environment.IsPrivilegedProcess && await RunAsync("chown", "postgres", place) != 0))
+            throw new InvalidOperationException($"{place} cannot be given to postgres.");
+        return place;
+    }
+
     public void MakeRoom() => File.Delete(Ballast);
 
     public async ValueTask DisposeAsync()
