@@ -11,8 +11,8 @@ internal static class PlainText
     /// <summary>Composed, one space between words, none around; null if nothing readable is left or it is too long.</summary>
     public static string? Line(string? typed, int longest = LongestName)
     {
-        // Normalising a torn surrogate pair throws; nobody's name has one.
-        if (string.IsNullOrEmpty(typed) || typed.Length > longest * 4 || typed.EnumerateRunes().Contains(Rune.ReplacementChar)) return null;
+        // Normalising a torn surrogate pair or U+FFFE throws; nobody's name has one.
+        if (string.IsNullOrEmpty(typed) || typed.Length > longest * 4 || typed.EnumerateRunes().Contains(Rune.ReplacementChar) || typed.Contains('\uFFFE', StringComparison.Ordinal)) return null;
         var line = string.Join(' ', typed.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length is 0 || line.Length > longest || line.Any(IsUnseen) ? null : line;
     }

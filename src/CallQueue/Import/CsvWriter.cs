@@ -35,10 +35,10 @@ public sealed class CsvWriter : IAsyncDisposable
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
-    // A sign that no text file can hold would make the whole file unreadable, so it is left out.
     private void Append(string cell)
     {
-        var text = SheetCell.Write(cell.Replace("\0", "", StringComparison.Ordinal));
+        // A sign that no text file can hold would make the whole file unreadable.
+        var text = SheetCell.Write(SheetCell.Holdable(cell));
         // A space at the edge is quoted because some readers trim what stands bare.
         var quoted = text.AsSpan().ContainsAny(NeedsQuotes) || (text.Length > 0 && (text[^1] == ' ' || text[0] == ' '));
         if (!quoted)

@@ -59,11 +59,12 @@ internal static class FoldedName
         }
     }
 
-    // A torn surrogate pair cannot be normalised: it becomes the replacement character and is dropped as no letter.
+    // A torn surrogate pair cannot be normalised: it becomes the replacement character and is dropped as no letter. U+FFFE cannot either.
     private static string Composed(ReadOnlySpan<char> name)
     {
         var whole = new StringBuilder(name.Length);
-        foreach (var rune in name.EnumerateRunes()) whole.Append(rune.ToString());
+        foreach (var rune in name.EnumerateRunes())
+            if (rune.Value is not 0xFFFE) whole.Append(rune.ToString());
         return whole.ToString().Normalize(NormalizationForm.FormC);
     }
 }

@@ -13,7 +13,7 @@ public sealed class Exporting_people
     [FsCheck.NUnit.Property(MaxTest = 500)]
     public Property what_was_written_and_read_is_written_the_same_again()
     {
-        var signs = Gen.OneOf(Gen.Elements("=+-@\t\r\n'\"; ,\0\uFEFF\uFF1D\u00A0a\u030A".ToCharArray()), Gen.Choose(0, 0xFFFF).Select(i => (char)i));
+        var signs = Gen.OneOf(Gen.Elements("=+-@\t\r\n'\"; ,\0\uFEFF\uFFFE\uFF1D\u00A0a\u030A".ToCharArray()), Gen.Choose(0, 0xFFFF).Select(i => (char)i));
         var cells = Gen.OneOf(signs.ArrayOf().Select(all => new string(all)), Gen.Elements(" =\"x\"", "=\"x\" ", "'=\"x\"", "\"", " \"x\"", "sep=,"));
         var tables = cells.ListOf(3).Select(row => row.ToArray()).NonEmptyListOf().Select(rows => rows.ToArray());
 
@@ -51,9 +51,9 @@ public sealed class Exporting_people
             foreach (var row in rows) await csv.WriteAsync(row);
         }
 
-        // What a text file can hold at all: no torn surrogates, no NUL, composed letters.
+        // What a text file can hold at all: no torn surrogates, no NUL, no byte order mark the wrong way round, composed letters.
         static string AsText(string cell) =>
-            Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cell.Replace("\0", "", StringComparison.Ordinal))).Normalize(NormalizationForm.FormC);
+            Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cell.Replace("\0", "", StringComparison.Ordinal).Replace("\uFFFE", "", StringComparison.Ordinal))).Normalize(NormalizationForm.FormC);
     }
 
     [TestCase("=1+1", "'=1+1")]

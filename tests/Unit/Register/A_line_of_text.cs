@@ -21,8 +21,9 @@ public sealed class A_line_of_text
     [TestCase("Anna\u001b[31m")]
     public void is_not_what_cannot_be_seen(string? typed) => Assert.That(PlainText.Line(typed), Is.Null);
 
-    [Test]
-    public void is_not_half_a_sign() => Assert.That(PlainText.Line("Anna" + '\ud83d'), Is.Null);
+    [TestCase('\ud83d', Description = "half a sign")]
+    [TestCase('\ufffe', Description = "a byte order mark the wrong way round")]
+    public void is_not_what_is_no_sign(char sign) => Assert.That(PlainText.Line("Anna" + sign), Is.Null);
 
     [Test]
     public void has_its_longest()
