@@ -11,6 +11,11 @@ namespace Canvass.CallQueue.Register;
 /// One number in ten that looks like a date passes the check digit, so a telephone number can look like an identity number:
 /// 070174-0605 has the form of somebody born on 14 January 2007. In a column of telephone numbers what reads as a number is one.
 /// Elsewhere ten digits without a hyphen that read as a telephone number are taken out, but no birth year is believed.
+///
+/// A slip of the pen in an identity number leaves it somebody's all the same: with a wrong check digit twelve digits, and ten with a
+/// hyphen, are taken out where the date can be meant. Ten bare digits with a wrong check digit are nine times in ten something else,
+/// and stay. In a column of telephone numbers whatever reads as one stays. Twelve digits that may be a moment (201808191030) are taken
+/// out, but no birth year is believed.
 /// </remarks>
 internal static class PersonalIdentityNumber
 {
@@ -38,9 +43,10 @@ internal static class PersonalIdentityNumber
             var alsoTelephone = column is not Holds.IdentityNumbers && ReadsAsTelephone(spelt, found, column);
             if (!alsoTelephone || column is not Holds.Telephones)
             {
+                var believed = !alsoTelephone && (column is Holds.IdentityNumbers || !found.PerhapsMoment);
                 kept ??= new StringBuilder();
-                kept.Append(text, from, i - from).Append(alsoTelephone ? UnknownYear : Mark(found.BirthYear));
-                if (!alsoTelephone) birthYear ??= found.BirthYear;
+                kept.Append(text, from, i - from).Append(believed ? Mark(found.BirthYear) : UnknownYear);
+                if (believed) birthYear ??= found.BirthYear;
                 from = i + found.Length;
             }
 
@@ -85,10 +91,11 @@ internal static class PersonalIdentityNumber
         return 7;
     }
 
-    private readonly record struct Match(int Length, int BirthYear, bool Hyphen, bool TwoDigitYear);
+    private readonly record struct Match(int Length, int BirthYear, bool Hyphen, bool TwoDigitYear, bool IsWhole, bool PerhapsMoment);
 
     private static bool ReadsAsTelephone(ReadOnlySpan<char> spelt, Match found, Holds column)
     {
+        if (!found.IsWhole) return column is Holds.Telephones && PhoneNumber.Parse(spelt.ToString()).IsNumber;
         var hyphenDecides = found.Hyphen && (column is not Holds.Telephones || spelt[0] != '0');
         return found.TwoDigitYear && !hyphenDecides && PhoneNumber.Parse(spelt.ToString()).IsNumber;
     }
@@ -132,11 +139,14 @@ internal static class PersonalIdentityNumber
         if (at < text.Length && char.IsDigit(text[at])) return null;
 
         digits = digits[..(yearLength + 8)];
-        if (!HasCheckDigit(digits[^10..])) return null;
+        var isWhole = HasCheckDigit(digits[^10..]);
+        if (!isWhole && yearLength == 2 && !hyphen) return null;
 
         var year = BirthYearOf(digits, yearLength, plus, today);
-        return year is null ? null : new Match(at - start, year.Value, hyphen, yearLength == 2);
+        return year is null ? null : new Match(at - start, year.Value, hyphen, yearLength == 2, isWhole, !isWhole && !hyphen && yearLength == 4 && IsTimeOfDay(digits[^4..]));
     }
+
+    private static bool IsTimeOfDay(ReadOnlySpan<int> four) => (four[0] * 10) + four[1] < 24 && four[2] < 6;
 
     private static bool Take(string text, ref int at, Span<int> digits)
     {

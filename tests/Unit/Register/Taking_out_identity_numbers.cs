@@ -52,14 +52,49 @@ public sealed class Taking_out_identity_numbers
     }
 
     [Test]
-    public void leaves_alone_what_fails_the_check_digit_or_has_no_date()
+    public void takes_out_one_with_a_slip_of_the_pen_too()
     {
-        var wrongCheck = twelve[..11] + (char)('0' + ((twelve[11] - '0' + 1) % 10));
+        var (long12, short10) = (Wrong(twelve), Wrong(twelve)[2..]);
+
+        foreach (var spelling in new[] { long12, $"{long12[..8]}-{long12[8..]}", $"{long12[..8]} {long12[8..]}", $"{short10[..6]}-{short10[6..]}", $"{short10[..6]} \u2013 {short10[6..]}" })
+        {
+            Assert.That(Reduce(spelling, Today), Is.EqualTo(new Reduced("[*1981]", 1981, true)), spelling);
+            Assert.That(Reduce($"Anna ({spelling})", Today, Holds.Telephones).Text, Is.EqualTo("Anna ([*1981])"), spelling);
+        }
+    }
+
+    [Test]
+    public void leaves_amounts_and_telephone_numbers_alone_that_only_resemble_one()
+    {
+        var wrong = Wrong(twelve);
+        string[] others =
+        [
+            wrong[2..], $"{wrong[2..8]} {wrong[8..]}", "08-12 18 12 34", "0811-12 12 34", "123456789012", "201813181030", "1 981 121 812 349 kr", "+198112181234", "1981-12-18 12:34", "981218.12",
+        ];
+
+        foreach (var text in others) Assert.That(Reduce(text, Today), Is.EqualTo(new Reduced(text, null, false)), text);
+        Assert.That(Reduce("070174-0604", Today, Holds.Telephones).Text, Is.EqualTo("070174-0604"), "in a column of telephone numbers it is one");
+    }
+
+    [Test]
+    public void a_moment_written_as_twelve_digits_goes_but_is_nobodys_birth_year()
+    {
+        var moment = Enumerable.Range(0, 60).Select(minute => $"2018081910{minute:00}").First(text => !Reduce(text, Today, Holds.IdentityNumbers).Equals(Reduce(text, Today)));
+
+        Assert.That(Reduce(moment, Today), Is.EqualTo(new Reduced("[*]", null, true)));
+        Assert.That(Reduce(moment, Today, Holds.IdentityNumbers).BirthYear, Is.EqualTo(2018));
+    }
+
+    private static string Wrong(string number) => number[..^1] + (char)('0' + ((number[^1] - '0' + 1) % 10));
+
+    [Test]
+    public void leaves_alone_what_has_no_date()
+    {
         var noDate = Invented.Twelve(Born, 45, 980);
         var organisation = Invented.Twelve(Born, 18, 980)[2..].Remove(2, 1).Insert(2, "7");
         var tomorrow = Invented.Coordination(Today.AddDays(1));
 
-        foreach (var text in new[] { wrongCheck, noDate, organisation, tomorrow, $"1{twelve}", $"{twelve}1", "1981-12-18", "" })
+        foreach (var text in new[] { noDate, organisation, tomorrow, $"1{twelve}", $"{twelve}1", "1981-12-18", "" })
         {
             Assert.That(Reduce(text, Today), Is.EqualTo(new Reduced(text, null, false)), text);
         }
