@@ -8,6 +8,7 @@ using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
 using Canvass.CallQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Canvass.CallQueue;
@@ -22,9 +23,9 @@ public static class CallQueueDesks
         services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<RulesCache>();
-        services.AddSingleton<StandingWriter>();
-        services.AddSingleton<HouseholdReader>();
+        services.TryAddSingleton<RulesCache>();
+        services.TryAddSingleton<StandingWriter>();
+        services.TryAddSingleton<HouseholdReader>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<ReportKeys>();
         services.AddSingleton<IClaims>(s => new Claims(
@@ -34,8 +35,9 @@ public static class CallQueueDesks
             s.GetRequiredService<IOptions<LeaseOptions>>().Value,
             s.GetRequiredService<IOptions<BudgetOptions>>().Value));
         services.AddSingleton<IOutcomes, OutcomeStore>();
-        services.AddSingleton(s => new CallDesk(s.GetRequiredService<IClaims>(), s.GetRequiredService<ICampaignFreezer>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new OutcomeDesk(s.GetRequiredService<IOutcomes>(), s.GetRequiredService<ReportKeys>(), s.GetRequiredService<LogSignal>()));
+        services.AddSingleton<WaitingCounts>();
+        services.AddSingleton(s => new CallDesk(s.GetRequiredService<IClaims>(), s.GetRequiredService<ICampaignFreezer>(), s.GetRequiredService<WaitingCounts>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new OutcomeDesk(s.GetRequiredService<IOutcomes>(), s.GetRequiredService<ReportKeys>(), s.GetRequiredService<LogSignal>(), s.GetRequiredService<WaitingCounts>().Forget));
         services.AddSingleton<CampaignStore>();
         services.AddSingleton<ICampaigns>(s => s.GetRequiredService<CampaignStore>());
         services.AddSingleton<ICampaignFreezer>(s => s.GetRequiredService<CampaignStore>());

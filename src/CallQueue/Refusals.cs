@@ -20,7 +20,11 @@ public abstract partial record Refusal
 
     public sealed record LeaseLost(Guid CallId) : Refusal("Your time on this call ran out. If you talked, report what came of it: it is still counted.");
 
-    public sealed record StopRinging(Guid CallId) : Refusal("Stop, do not ring: this person has just asked not to be called, on another line. Release the call.");
+    /// <param name="CallId">The call on the screen.</param>
+    /// <param name="Numbers">Those on the card that may still be rung.</param>
+    public sealed record StopRinging(Guid CallId, IReadOnlyList<long> Numbers) : Refusal(Numbers.Count == 0
+        ? "Stop, do not ring: this person must not be called any more. Release the call."
+        : "Stop, do not ring every number on the card: one of them must not be called any more. The others are still good.");
 
     public sealed record CallEnded(Guid CallId) : Refusal("This call is already ended.");
 

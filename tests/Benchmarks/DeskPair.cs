@@ -20,8 +20,10 @@ internal sealed class DeskPair
     public DeskPair(IDatabase database)
     {
         var (store, rules, standings) = (new CallQueueStore(database), new RulesCache(), new StandingWriter());
-        Calls = new CallDesk(new Claims(store, rules, standings, new LeaseOptions(), CallRoom.Generous), new CampaignStore(store), TimeProvider.System);
-        Outcomes = new OutcomeDesk(new OutcomeStore(store, rules, standings, World.Keys), new ReportKeys(World.Keys), new LogSignal());
+        var claims = new Claims(store, rules, standings, new LeaseOptions(), CallRoom.Generous);
+        var waiting = new WaitingCounts(claims, TimeProvider.System);
+        Calls = new CallDesk(claims, new CampaignStore(store), waiting, TimeProvider.System);
+        Outcomes = new OutcomeDesk(new OutcomeStore(store, rules, standings, World.Keys), new ReportKeys(World.Keys), new LogSignal(), waiting.Forget);
     }
 
     public CallDesk Calls { get; }

@@ -56,6 +56,58 @@ public sealed class News_of_somebody_on_the_screen(Database database)
         Assert.That((toCecilia.Refusal is Refusal.NobodyLeft, toSamira.Refusal), Is.EqualTo((true, (Refusal?)null)));
     }
 
+    /// <summary>Control: refusing only when the person was blocked let all of these renew, and the volunteer ring a number that was just retired.</summary>
+    [TestCase("wrong_number")]
+    [TestCase("not_in_service")]
+    [TestCase("do_not_call")]
+    public async Task stops_the_ringing_of_a_number_that_is_not_to_be_rung_any_more(string outcome)
+    {
+        var (bo, first, hers) = await HeldByBoAsync("home", "mobile");
+
+        await room.ReportAsync(first.Anna, room.Outcome(first.Call, outcome) with { NumberIds = [room.NumberId("home")] });
+        var renewed = await room.Calls.RenewAsync(bo, hers, dialled: false);
+        var withoutIt = await room.Calls.RenewAsync(bo, hers, dialled: false, shown: [room.NumberId("mobile")]);
+
+        IReadOnlyList<long> good = outcome == "do_not_call" ? [] : [room.NumberId("mobile")];
+        Assert.Multiple(async () =>
+        {
+            Assert.That(renewed.Refusal, Is.InstanceOf<Refusal.StopRinging>().With.Property(nameof(Refusal.StopRinging.Numbers)).EqualTo(good));
+            Assert.That(withoutIt.Refusal is null, Is.EqualTo(good.Count > 0), "whoever has taken the number off the screen goes on");
+            Assert.That((await room.Calls.CurrentAsync(bo))!.Numbers.Select(n => n.Id), Is.EqualTo(good));
+        });
+    }
+
+    [Test]
+    public async Task stops_the_ringing_of_somebody_whose_only_number_turned_out_dead()
+    {
+        var (bo, first, hers) = await HeldByBoAsync("home");
+
+        await room.ReportAsync(first.Anna, room.Outcome(first.Call, "not_in_service"));
+
+        Assert.That((await room.Calls.RenewAsync(bo, hers, dialled: false)).Refusal, Is.InstanceOf<Refusal.StopRinging>().With.Property(nameof(Refusal.StopRinging.Numbers)).Empty);
+    }
+
+    [Test]
+    public async Task stops_nobody_when_all_numbers_on_the_card_are_good()
+    {
+        var (bo, first, hers) = await HeldByBoAsync("home", "mobile");
+
+        await room.ReportAsync(first.Anna, first.Call, "no_answer");
+
+        Assert.That((await room.Calls.RenewAsync(bo, hers, dialled: false)).Refusal, Is.Null);
+    }
+
+    /// <summary>Somebody on these numbers, whose first call lapsed and whom Bo has on the screen.</summary>
+    private async Task<(CallQueue.Rooms.SeatedVolunteer Bo, (CallQueue.Rooms.SeatedVolunteer Anna, Guid Call) First, Guid Hers)> HeldByBoAsync(params string[] numbers)
+    {
+        var other = await room.ListAsync("another list");
+        await room.PutOnAsync(other, await room.PersonAsync("Eva", numbers));
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+        var first = (await room.ClaimAsync(anna, other)).CallId;
+        clock.Advance(TimeSpan.FromHours(1));
+        return (bo, (anna, first), (await room.ClaimAsync(bo, other)).CallId);
+    }
+
     private async Task<Guid> LapsedAsync(CallQueue.Rooms.SeatedVolunteer volunteer)
     {
         var card = await room.ClaimAsync(volunteer, list);

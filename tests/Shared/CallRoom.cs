@@ -31,8 +31,9 @@ public sealed class CallRoom
         var standings = new StandingWriter();
         ReportKeys = new ReportKeys(Keys);
         Claims = new Claims(Store, rules, standings, Leases, budgets);
-        Calls = new CallDesk(Claims, new CampaignStore(Store), clock);
-        Outcomes = new OutcomeDesk(new OutcomeStore(Store, rules, standings, Keys), ReportKeys, new LogSignal());
+        var waiting = new WaitingCounts(Claims, clock);
+        Calls = new CallDesk(Claims, new CampaignStore(Store), waiting, clock);
+        Outcomes = new OutcomeDesk(new OutcomeStore(Store, rules, standings, Keys), ReportKeys, new LogSignal(), waiting.Forget);
     }
 
     public static LeaseOptions Leases { get; } = new();

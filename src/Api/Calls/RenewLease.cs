@@ -13,7 +13,7 @@ internal static class RenewLease
             .WithName(nameof(RenewLease))
             .WithTags("Call desk")
             .WithSummary("Still here")
-            .WithDescription("dialled: true when the number was tapped; it lengthens the lease at once, because a phone's page cannot send while the dialler is in front.")
+            .WithDescription("dialled: true when the number was tapped; it lengthens the lease at once, because a phone's page cannot send while the dialler is in front. do-not-ring: the person, or one of the numbers on the card, must not be rung any more; numbers are those still good, and naming them in the next renewal says that the others are off the screen.")
             .Refuses(400, 404, 409);
 
     internal static async Task<Results<Ok<LeaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -21,7 +21,7 @@ internal static class RenewLease
     {
         // A long talk keeps the chair as well as the person.
         await sessions.SeenAsync(volunteer.Seated, ct);
-        var renewed = await desk.RenewAsync(volunteer.Seated, id, request?.Dialled ?? false, ct);
+        var renewed = await desk.RenewAsync(volunteer.Seated, id, request?.Dialled ?? false, request?.Numbers, ct);
         return renewed.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(new LeaseAnswer { CallId = id, LeaseUntil = renewed.Value });
     }
 }
@@ -29,6 +29,9 @@ internal static class RenewLease
 internal sealed record RenewRequest
 {
     public bool? Dialled { get; init; }
+
+    /// <summary>The ids of the numbers on the screen; left out: those the card was handed out with.</summary>
+    public IReadOnlyList<long>? Numbers { get; init; }
 }
 
 internal sealed record LeaseAnswer

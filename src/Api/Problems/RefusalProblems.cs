@@ -18,7 +18,7 @@ internal static class RefusalProblems
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
-        Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId)),
+        Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
         Refusal.CallEnded ended => Problem(409, refusal, ("callId", ended.CallId)),
         Refusal.OutcomeIdTaken taken => Problem(409, refusal, ("outcomeId", taken.OutcomeId)),
         Refusal.Superseded other => Problem(409, refusal, ("standing", other.StandingOutcomeId is { } id ? new StandingElsewhere(id, other.StandingCode!) : null)),

@@ -12,13 +12,15 @@ public sealed class CallDesk
 
     private readonly IClaims claims;
     private readonly ICampaignFreezer campaigns;
+    private readonly WaitingCounts waiting;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(long Organisation, long List), KnownList> lists = [];
 
-    internal CallDesk(IClaims claims, ICampaignFreezer campaigns, TimeProvider clock)
+    internal CallDesk(IClaims claims, ICampaignFreezer campaigns, WaitingCounts waiting, TimeProvider clock)
     {
         this.claims = claims;
         this.campaigns = campaigns;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -49,8 +51,8 @@ public sealed class CallDesk
             if (result.Refused is { } refused) return refused;
             if (result.NobodyLeft)
             {
-                var (waiting, nextDue) = await claims.WaitingAsync(volunteer, listId, ct);
-                return new Refusal.NobodyLeft(waiting, nextDue);
+                var (who, nextDue) = await waiting.OnAsync(listId, ct);
+                return new Refusal.NobodyLeft(who, nextDue);
             }
             // Somebody changes rules faster than they can be read: not a thing to wait for.
             if (attempt == Tries) return new Refusal.ListPaused();
@@ -60,20 +62,29 @@ public sealed class CallDesk
     /// <summary>The card that is open; null if there is none.</summary>
     public Task<CallCard?> CurrentAsync(SeatedVolunteer volunteer, CancellationToken ct = default) => claims.CurrentAsync(volunteer, ct);
 
-    /// <summary>Still here. Dialling lengthens the lease at once.</summary>
-    public Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, CancellationToken ct = default) =>
-        claims.RenewAsync(volunteer, callId, dialled, ct);
+    /// <summary>
+    /// Still here. Dialling lengthens the lease at once. Refused while a number on the screen may not be rung any more; whoever names
+    /// the numbers <paramref name="shown"/> there goes on with the others.
+    /// </summary>
+    public Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, IReadOnlyList<long>? shown = null, CancellationToken ct = default) =>
+        claims.RenewAsync(volunteer, callId, dialled, shown, ct);
 
     /// <summary>Back on the list without a call; not to the same volunteer today.</summary>
     public async Task<Answer<bool>> ReleaseAsync(SeatedVolunteer volunteer, Guid callId, string reason, CancellationToken ct = default)
     {
         if (!ReleaseReasons.Contains(reason)) return new Refusal.UnknownReason(string.Join(", ", ReleaseReasons));
-        return await claims.ReleaseAsync(volunteer, callId, reason, ct);
+        var released = await claims.ReleaseAsync(volunteer, callId, reason, ct);
+        if (released.Refusal is null) waiting.Forget();
+        return released;
     }
 
     /// <summary>Somebody else in the household came to the phone.</summary>
-    public Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct = default) =>
-        claims.SwitchAsync(volunteer, callId, personId, ct);
+    public async Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct = default)
+    {
+        var switched = await claims.SwitchAsync(volunteer, callId, personId, ct);
+        if (switched.Refusal is null) waiting.Forget();
+        return switched;
+    }
 
     public Task<IReadOnlyList<OwnCall>> MineAsync(SeatedVolunteer volunteer, CancellationToken ct = default) => claims.MineAsync(volunteer, ct);
 

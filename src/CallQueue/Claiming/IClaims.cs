@@ -14,14 +14,20 @@ internal interface IClaims
     /// <summary>The card that is open for this volunteer.</summary>
     Task<CallCard?> CurrentAsync(SeatedVolunteer volunteer, CancellationToken ct);
 
-    Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, CancellationToken ct);
+    /// <param name="volunteer">Who holds the call.</param>
+    /// <param name="callId">The call.</param>
+    /// <param name="dialled">A number was tapped.</param>
+    /// <param name="shown">The numbers on the screen; null: those the card was handed out with.</param>
+    /// <param name="ct">Gives up.</param>
+    Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, IReadOnlyList<long>? shown, CancellationToken ct);
 
     Task<Answer<bool>> ReleaseAsync(SeatedVolunteer volunteer, Guid callId, string reason, CancellationToken ct);
 
     /// <summary>Puts the held number's call to another member of the household.</summary>
     Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct);
 
-    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(SeatedVolunteer volunteer, long listId, CancellationToken ct);
+    /// <summary>Reads the whole list.</summary>
+    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct);
 
     Task<IReadOnlyList<OwnCall>> MineAsync(SeatedVolunteer volunteer, CancellationToken ct);
 

@@ -18,12 +18,18 @@ public sealed class OutcomeDesk
     private readonly IOutcomes outcomes;
     private readonly ReportKeys reportKeys;
     private readonly LogSignal logged;
+    private readonly Action changed;
 
-    internal OutcomeDesk(IOutcomes outcomes, ReportKeys reportKeys, LogSignal logged)
+    /// <param name="outcomes">Where they are kept.</param>
+    /// <param name="reportKeys">Reports by whoever has the call's key.</param>
+    /// <param name="logged">Told that there is something new in the log.</param>
+    /// <param name="changed">Told that people stand elsewhere.</param>
+    internal OutcomeDesk(IOutcomes outcomes, ReportKeys reportKeys, LogSignal logged, Action changed)
     {
         this.outcomes = outcomes;
         this.reportKeys = reportKeys;
         this.logged = logged;
+        this.changed = changed;
     }
 
     public async Task<Answer<Reported>> ReportAsync(OutcomeReport report, Reporter reporter, CancellationToken ct = default)
@@ -31,7 +37,9 @@ public sealed class OutcomeDesk
         report = report.Storable();
         if (Malformed(report) is { } refusal) return refusal;
         var answer = await outcomes.ReportAsync(report, facts => Decide(report, reporter, facts), ct);
-        if (answer.Refusal is null && !answer.Value.Repeat) logged.Raise();
+        if (answer.Refusal is not null || answer.Value.Repeat) return answer;
+        logged.Raise();
+        changed();
         return answer;
     }
 

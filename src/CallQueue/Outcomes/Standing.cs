@@ -27,4 +27,5 @@ internal static class Gone
 /// <param name="Lane">Null: gone, and <paramref name="Why"/> tells the reason.</param>
 /// <param name="Need">The languages that a volunteer must speak one of; null = any volunteer.</param>
 /// <param name="Numbers">The numbers that may be rung now, best first.</param>
-internal sealed record TargetStanding(long TargetId, int? Lane, long? Volunteer, string? Need, long Due, string? Why, int Tries, IReadOnlyList<long> Numbers);
+/// <param name="Good">The numbers that are neither blocked nor retired, for whoever is on the phone already.</param>
+internal sealed record TargetStanding(long TargetId, int? Lane, long? Volunteer, string? Need, long Due, string? Why, int Tries, IReadOnlyList<long> Numbers, IReadOnlyList<long> Good);

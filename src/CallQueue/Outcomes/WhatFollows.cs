@@ -109,22 +109,22 @@ internal static class WhatFollows
         {
             var course = courses[member.PersonId];
             var numbers = BestFirst(course);
-            if (WhyGone(member, place, course, numbers) is { } why) return new(place.TargetId, null, null, null, 0, why, course.Tries, []);
+            if (WhyGone(member, place, course, numbers) is { } why) return new(place.TargetId, null, null, null, 0, why, course.Tries, [], MayRing(member) ? numbers : []);
 
             var need = course.Need ?? ListNeed(member, place);
             if (course.Agreed is { } agreed)
             {
                 var asAgreed = numbers.OrderByDescending(agreed.Numbers.Contains).ToList();
-                return new(place.TargetId, agreed.By is null ? Lane.Callback : Lane.MyCallback, agreed.By, agreed.By is null ? need : null, agreed.At.ToMs(), null, course.Tries, asAgreed);
+                return new(place.TargetId, agreed.By is null ? Lane.Callback : Lane.MyCallback, agreed.By, agreed.By is null ? need : null, agreed.At.ToMs(), null, course.Tries, asAgreed, numbers);
             }
 
             var free = Later(organisation.NotBefore(member, campaign), numbers.Min(PausedUntil));
             if (course.Last is not { } last)
-                return new(place.TargetId, Lane.Fresh, null, need, Math.Max(place.OrderKey, ToKey(free)), null, course.Tries, FreeAt(free, numbers));
+                return new(place.TargetId, Lane.Fresh, null, need, Math.Max(place.OrderKey, ToKey(free)), null, course.Tries, FreeAt(free, numbers), numbers);
 
             var part = DayParts.Of(TimeOnly.FromDateTime(last.In(campaign.Zone)));
             var due = Later(course.Due, free);
-            return new(place.TargetId, Lane.Retry + (int)part, null, need, due.ToMs(), null, course.Tries, FreeAt(due, numbers));
+            return new(place.TargetId, Lane.Retry + (int)part, null, need, due.ToMs(), null, course.Tries, FreeAt(due, numbers), numbers);
         }
 
         private void Take(Course course, PastCall call)
@@ -196,6 +196,9 @@ internal static class WhatFollows
             retired.UnionWith(numbers);
             return retired.Count > before;
         }
+
+        /// <summary>Whoever is on the phone with somebody gone for another reason may end that call.</summary>
+        private bool MayRing(Member member) => !organisation.IsBlocked(member) && !member.Protected && !organisation.IsDeceased(member);
 
         private string? WhyGone(Member member, Place place, Course course, List<long> numbers)
         {

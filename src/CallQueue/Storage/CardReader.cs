@@ -9,7 +9,7 @@ namespace Canvass.CallQueue.Storage;
 internal sealed class CardReader
 {
     private const string CallSql = """
-        select c.id, c.list_id, c.campaign_id, c.association_id, c.claimed_at, c.lease_until, c.dialled_at, c.attempt, c.numbers,
+        select c.id, c.list_id, c.campaign_id, c.association_id, c.claimed_at, c.lease_until, c.dialled_at, c.attempt, c.numbers, c.good_numbers,
                p.id, p.first_name, p.last_name, p.birth_year, p.municipality, p.languages, f.facts, f.source, f.obtained_at
           from call c join person p on p.id = c.person_id
                left join fact f on f.association_id = c.association_id and f.person_id = c.person_id
@@ -47,7 +47,8 @@ internal sealed class CardReader
     private readonly List<CardEarlierCall> earlier = [];
     private readonly List<CardHouseholdMember> household = [];
     private CallCard? card;
-    private string preferred = "";
+    private string handedOut = "";
+    private string? good;
 
     public static CardReader Add(Batch batch, long volunteerId)
     {
@@ -69,13 +70,14 @@ internal sealed class CardReader
 
     private List<CardNumber> InOrder()
     {
-        var order = IdList.Read(preferred);
-        return order.Count == 0 ? numbers : [.. order.Select(id => numbers.Find(n => n.Id == id)).OfType<CardNumber>()];
+        var order = IdList.Read(handedOut);
+        List<CardNumber> shown = order.Count == 0 ? numbers : [.. order.Select(id => numbers.Find(n => n.Id == id)).OfType<CardNumber>()];
+        return good is null ? shown : shown.FindAll(number => IdList.Read(good).Contains(number.Id));
     }
 
     private void Call(Row row)
     {
-        preferred = row.Text(8);
+        (handedOut, good) = (row.Text(8), row.TextOrNull(9));
         card = new CallCard
         {
             CallId = row.Guid(0),
@@ -89,15 +91,15 @@ internal sealed class CardReader
             Attempt = row.Int(7),
             Person = new CardPerson
             {
-                Id = row.Long(9),
-                FirstName = row.Text(10),
-                LastName = row.Text(11),
-                BirthYear = row.IntOrNull(12),
-                Municipality = row.TextOrNull(13),
-                Languages = row.Text(14) is { Length: > 0 } languages ? languages.Split(' ') : [],
-                Facts = row.TextOrNull(15) is { } facts ? JsonSerializer.Deserialize<Dictionary<string, string>>(facts) ?? [] : [],
+                Id = row.Long(10),
+                FirstName = row.Text(11),
+                LastName = row.Text(12),
+                BirthYear = row.IntOrNull(13),
+                Municipality = row.TextOrNull(14),
+                Languages = row.Text(15) is { Length: > 0 } languages ? languages.Split(' ') : [],
+                Facts = row.TextOrNull(16) is { } facts ? JsonSerializer.Deserialize<Dictionary<string, string>>(facts) ?? [] : [],
             },
-            Source = row.TextOrNull(16) is { } source ? new CardSource(source, row.TextOrNull(17)) : null,
+            Source = row.TextOrNull(17) is { } source ? new CardSource(source, row.TextOrNull(18)) : null,
             Numbers = [],
             Earlier = [],
             Household = [],

@@ -126,8 +126,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var (volunteer, list) = (attempt.Volunteer, attempt.List);
         var until = Lease.First(now, leases);
         var batch = new Batch();
-        if (asked.OpenCallId is { } mine) batch.Add(LapseSql, mine, now);
-        if (found.HeldCall is { } lapsed && lapsed != asked.OpenCallId) batch.Add(LapseSql, lapsed, now);
+        // In one order for all, or two who lapse each other's call would wait for each other.
+        foreach (var lapsed in new[] { asked.OpenCallId, found.HeldCall }.OfType<Guid>().Distinct().Order()) batch.Add(LapseSql, lapsed, now);
         AddHold(batch, new Hold
         {
             CallId = NewId.At(now),
@@ -174,8 +174,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     }
 
     private static string HeldCallSql(Work work) => $"""
-        select c.id, c.state, c.volunteer_id, c.claimed_at, c.lease_until, c.dialled_at, h.id, h.held_call, c.target_id, t.lane, t.why, c.list_id, c.campaign_id, c.association_id, c.person_id
-          from call c join person p on p.id = c.person_id join household h on h.id = p.household_id join target t on t.id = c.target_id
+        select c.id, c.state, c.volunteer_id, c.claimed_at, c.lease_until, c.dialled_at, h.id, h.held_call, c.target_id, c.list_id, c.campaign_id, c.association_id, c.person_id,
+               c.numbers, c.good_numbers
+          from call c join person p on p.id = c.person_id join household h on h.id = p.household_id
          where c.id = $1 {(work.Engine == Engine.Postgres ? "for update of h, c" : "")}
         """;
 
@@ -193,25 +194,26 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             HouseholdId = row.Long(6),
             HeldBy = row.GuidOrNull(7),
             TargetId = row.Long(8),
-            Lane = row.IntOrNull(9),
-            Why = row.TextOrNull(10),
-            ListId = row.Long(11),
-            CampaignId = row.Long(12),
-            AssociationId = row.Long(13),
-            PersonId = row.Long(14),
+            ListId = row.Long(9),
+            CampaignId = row.Long(10),
+            AssociationId = row.Long(11),
+            PersonId = row.Long(12),
+            Numbers = IdList.Read(row.Text(13)),
+            GoodNumbers = row.TextOrNull(14) is { } good ? IdList.Read(good) : null,
         }, callId), ct);
         // Somebody else's call looks like none at all.
         return found?.VolunteerId == volunteer.VolunteerId ? found : null;
     }
 
-    public Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, CancellationToken ct) => Database.WriteAsync<Answer<DateTimeOffset>>(async work =>
+    public Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, IReadOnlyList<long>? shown, CancellationToken ct) => Database.WriteAsync<Answer<DateTimeOffset>>(async work =>
     {
         if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
         if (call.Ended) return call.State == CallStates.Lapsed ? new Refusal.LeaseLost(callId) : new Refusal.CallEnded(callId);
+        if (call.GoodNumbers is { } good && (good.Count == 0 || (shown ?? call.Numbers).Except(good).Any()))
+            return new Refusal.StopRinging(callId, [.. call.Numbers.Where(good.Contains)]);
         var now = await work.NowAsync();
         // Past its end but not taken by anyone, it may go on: the household is locked, so nobody is taking it now.
         if (call.HeldBy != callId || now >= call.ClaimedAt + leases.Cap) return Lease.FreeFrom(call.LeaseUntil) > now ? call.LeaseUntil : new Refusal.LeaseLost(callId);
-        if (call.Lane is null && call.Why == Gone.Blocked) return new Refusal.StopRinging(callId);
 
         var until = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, dialled || call.Dialled, now, leases);
         var free = Lease.FreeFrom(until);
@@ -255,12 +257,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
     public Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct) => Database.WriteAsync<Answer<CallCard>>(async work =>
     {
+        // Budget first, household second, as in a claim: the same volunteer may ask for the next one in another tab.
+        var asked = new Asked();
+        await work.SendAsync(new Batch().Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash), ct);
         if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
         if (call.Ended) return new Refusal.CallEnded(callId);
         if (call.HeldBy != callId) return new Refusal.LeaseLost(callId);
-        // Household first, budget second: the order in which an outcome locks them too.
-        var asked = new Asked();
-        await work.SendAsync(new Batch().Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash), ct);
         var list = await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct);
         await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId), ct);
         if (asked.Found is not { } found || personId == call.PersonId) return new Refusal.NotInHousehold();
@@ -303,7 +305,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
          group by 1, 2, 3, 4, 5
         """;
 
-    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(SeatedVolunteer volunteer, long listId, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var now = (await work.NowAsync()).ToMs();
         var waiting = new Waiting();
@@ -520,10 +522,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
         public required long TargetId { get; init; }
 
-        public required int? Lane { get; init; }
-
-        public required string? Why { get; init; }
-
         public required long ListId { get; init; }
 
         public required long CampaignId { get; init; }
@@ -531,6 +529,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         public required long AssociationId { get; init; }
 
         public required long PersonId { get; init; }
+
+        /// <summary>Those the card was handed out with.</summary>
+        public required IReadOnlyList<long> Numbers { get; init; }
+
+        /// <summary>Those that may still be rung; null: nothing changed.</summary>
+        public required IReadOnlyList<long>? GoodNumbers { get; init; }
 
         public bool Ended => State != CallStates.Open;
     }

@@ -55,6 +55,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         var asked = new Asked(report);
         var batch = new Batch();
         if (report.NewNumber is not null) RegisterGate.Enter(batch, work.Engine, report.CallId);
+        if (MayGiveBack(report)) AddBudgets(batch, work, report.CallId, asked.Budgets.Add);
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, row => asked.Now = row.Instant(0), work.GivenNow);
         batch.Read(work.Engine == Engine.Postgres ? PostgresLockSql : LockSql, asked.Locked, report.CallId)
             .Read(CallSql, asked.Call, report.CallId)
@@ -136,7 +137,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
         foreach (var flag in decision.Flags) batch.Add(FlagSql, call.OrganisationId, call.AssociationId, call.ListId, call.PersonId, call.CallId, report.Id, call.VolunteerId, flag.Kind, flag.What, facts.Now);
         batch.AppendToLog(work.Engine, decision.LogKind, decision.At, call.OrganisationId, decision.LogBody);
-        if (decision.GiveBack) await AddGiveBackAsync(work, batch, call, facts, ct);
+        if (decision.GiveBack) AddGiveBack(batch, call, facts, asked);
         await work.SendLastAsync(batch, ct);
         return new Reported(standing, Repeat: false, facts.Call.ListId);
     }
@@ -197,26 +198,29 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private static string DueOn(ReportFacts facts) => facts.Now.DateIn(facts.Zone).AddDays(7).ToString("O", CultureInfo.InvariantCulture);
 
-    private static async Task AddGiveBackAsync(Work work, Batch batch, ReportedCall call, ReportFacts facts, CancellationToken ct)
+    private static bool MayGiveBack(OutcomeReport report) => report.Outcome == OutcomeCode.WrongNumber.Code || report.Outcome == OutcomeCode.NotInService.Code;
+
+    /// <summary>Before the household: a claim locks them in this order too.</summary>
+    private static void AddBudgets(Batch batch, Work work, Guid callId, Action<ChargedBudget> add) => batch.Read($"""
+        select b.kind, b.subject, b.hour_from, b.hour_count, b.day, b.day_count, b.total, v.confirmed_at
+          from call c join volunteer v on v.id = c.volunteer_id
+               join budget b on (b.kind = 1 and b.subject = cast(c.volunteer_id as text)) or (b.kind = 2 and b.subject = cast(c.seat_id as text)) or (b.kind = 3 and b.subject = c.device_hash)
+         where c.id = $1
+         order by b.kind, b.subject {(work.Engine == Engine.Postgres ? "for update of b" : "")}
+        """,
+        row => add(new ChargedBudget(row.Long(0), row.Text(1), Confirmed: !row.IsNull(7), new BudgetRow { HourFrom = row.Instant(2), HourCount = row.Long(3), Day = row.Text(4), DayCount = row.Long(5), Total = row.Long(6) })),
+        callId);
+
+    private static void AddGiveBack(Batch batch, ReportedCall call, ReportFacts facts, Asked asked)
     {
-        var (seat, volunteer) = (call.SeatId?.ToString(CultureInfo.InvariantCulture) ?? "", call.VolunteerId.ToString(CultureInfo.InvariantCulture));
-        var confirmed = false;
-        var rows = new List<(long Kind, string Subject, BudgetRow Row)>();
-        await work.SendAsync(new Batch()
-            .Read("select confirmed_at from volunteer where id = $1", row => confirmed = !row.IsNull(0), call.VolunteerId)
-            .Read($"""
-                select kind, subject, hour_from, hour_count, day, day_count, total from budget
-                 where (kind = 1 and subject = $1) or (kind = 2 and subject = $2) or (kind = 3 and subject = $3)
-                 order by kind, subject {work.ForUpdate}
-                """,
-                row => rows.Add((row.Long(0), row.Text(1), new BudgetRow { HourFrom = row.Instant(2), HourCount = row.Long(3), Day = row.Text(4), DayCount = row.Long(5), Total = row.Long(6) })),
-                volunteer, seat, call.DeviceHash ?? ""), ct);
-        foreach (var (kind, subject, row) in rows)
+        foreach (var (kind, subject, confirmed, row) in asked.Budgets)
         {
             var given = Budget.GiveBack(row, call.ClaimedAt, call.ClaimedAt.DateIn(facts.Zone), confirmed);
             batch.Add("update budget set hour_count = $3, day_count = $4, total = $5 where kind = $1 and subject = $2", kind, subject, given.HourCount, given.DayCount, given.Total);
         }
     }
+
+    private sealed record ChargedBudget(long Kind, string Subject, bool Confirmed, BudgetRow Row);
 
     /// <summary>What the first round trip brought.</summary>
     private sealed class Asked(OutcomeReport report)
@@ -226,6 +230,9 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         private TimeZoneInfo? zone;
 
         public DateTimeOffset? Now { get; set; }
+
+        /// <summary>What the call was charged to, where it may be given back.</summary>
+        public List<ChargedBudget> Budgets { get; } = [];
 
         public long? LockedHousehold { get; private set; }
 

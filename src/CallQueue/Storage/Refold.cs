@@ -15,11 +15,13 @@ internal sealed class Refold(HouseholdReader households, StandingWriter standing
             await Households.LockAsync(work, chunk);
             var reading = new Batch();
             var read = households.AddMany(reading, work.Engine, chunk);
+            var held = new HashSet<long>();
+            reading.Read(OnScreenSql(work.Engine), row => held.Add(row.Long(0)), Many.Json(chunk));
             await work.SendAsync(reading, ct);
             if (read.Targets.Count == 0) continue;
 
             var stand = WhatFollows.For(read.With());
-            var held = read.Targets.Where(t => t.Lane == Lane.Held).Select(t => t.Id).ToHashSet();
+            held.UnionWith(read.Targets.Where(t => t.Lane == Lane.Held).Select(t => t.Id));
             var moves = new Batch();
             // A hold, also one that has run out, ends by its outcome or by the next claim and not here.
             await standings.AddAsync(work, moves, read.Targets, [.. stand.Where(s => !held.Contains(s.TargetId))], held: null);
@@ -27,4 +29,9 @@ internal sealed class Refold(HouseholdReader households, StandingWriter standing
             if (moves.Statements.Count > 0) await work.SendAsync(moves, ct);
         }
     }
+
+    // Somebody who was found gone has left the lane of those who are held, and is still on the screen.
+    private static string OnScreenSql(Engine engine) => $"""
+        select c.target_id from household h join call c on c.id = h.held_call where {Many.Ids(engine, "h.id", 1)} and c.state = 0
+        """;
 }

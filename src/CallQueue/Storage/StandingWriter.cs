@@ -20,8 +20,9 @@ internal sealed class StandingWriter
         update target set back_lane = $2, back_who = $3, who = case when $2 = 1 then 0 else $3 end, back_due = $4, tries = $5, numbers = $6 where id = $1
         """;
 
-    // A number that may not be rung any more goes from the card that is open, too.
-    private const string CardNumbersSql = "update call set numbers = $2 where target_id = $1 and state = 0";
+    // A number that may not be rung any more goes from the card that is open, too. What the card was handed out with stays beside it:
+    // whoever holds it must be told.
+    private const string CardNumbersSql = "update call set good_numbers = $2 where target_id = $1 and state = 0 and coalesce(good_numbers, numbers) <> $2";
 
     /// <summary>Languages that somebody needs, as numbers that fit into a lane. Ask before building a batch: it may have to write.</summary>
     public async ValueTask<long> NeedAsync(Work work, string? codes)
@@ -49,12 +50,13 @@ internal sealed class StandingWriter
             if (row.Id == held && row.Lane == Lane.Held && standing.Lane is not null)
             {
                 if (row.BackLane != standing.Lane || row.BackWho != who || row.BackDue != standing.Due || row.Tries != standing.Tries || row.Numbers != numbers)
-                    batch.Add(MoveBehindHoldSql, row.Id, (long)standing.Lane, who, standing.Due, standing.Tries, numbers).Add(CardNumbersSql, row.Id, numbers);
+                    batch.Add(MoveBehindHoldSql, row.Id, (long)standing.Lane, who, standing.Due, standing.Tries, numbers);
             }
             else if (row.Lane != standing.Lane || row.Who != who || row.Due != standing.Due || row.Why != standing.Why || row.Tries != standing.Tries || row.Numbers != numbers)
             {
                 batch.Add(MoveSql, row.Id, (long?)standing.Lane, who, standing.Due, standing.Why, standing.Tries, numbers);
             }
+            if (row.Id == held) batch.Add(CardNumbersSql, row.Id, IdList.Write(standing.Good));
         }
     }
 
