@@ -2,6 +2,7 @@ using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Canvass.CallQueue;
@@ -11,7 +12,7 @@ public static class CallQueueImports
 {
     public static IServiceCollection AddCallQueueImports(this IServiceCollection services)
     {
-        services.AddSingleton<Refold>();
+        services.TryAddSingleton<Refold>();
         services.AddSingleton<PeopleWriter>();
         services.AddSingleton<IImports, ImportStore>();
         services.AddSingleton(s => new ImportDesk(s.GetRequiredService<IImports>()));

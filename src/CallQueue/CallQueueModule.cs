@@ -1,3 +1,4 @@
+using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Log;
 using Canvass.CallQueue.Rooms;
 using Canvass.CallQueue.Storage;
@@ -36,6 +37,15 @@ public static class CallQueueModule
         services.AddSingleton<HeartBeat>();
         services.AddSingleton<Replay>();
         services.AddHostedService<LogRelay>();
+        services.TryAddSingleton<RulesCache>();
+        services.TryAddSingleton<StandingWriter>();
+        services.TryAddSingleton<HouseholdReader>();
+        services.TryAddSingleton<Refold>();
+        services.AddHostedService(provider => new RulesSweep(
+            new RulesWalk(provider.GetRequiredService<CallQueueStore>(), provider.GetRequiredService<Refold>()),
+            provider.GetRequiredService<CallQueueStore>().Database,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RulesSweep>>()));
         services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ISessions, SessionStore>();
         services.AddHostedService(provider => new SessionSweep(

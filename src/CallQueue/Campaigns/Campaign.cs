@@ -31,6 +31,11 @@ public sealed record Campaign
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether everybody stands where they stood: hours, grace and mixture are asked for at every claim, and move nobody.</summary>
+    internal bool PlacesAs(Campaign other) =>
+        FirstDay == other.FirstDay && TimeZone == other.TimeZone
+        && Rules == other.Rules with { Hours = Rules.Hours, CallbackGrace = Rules.CallbackGrace, RetryShare = Rules.RetryShare };
+
     internal Answer<Campaign> Become(Stage stage) =>
         stage == Stage ? this : Stage.CanBecome(stage) ? this with { Stage = stage } : new Refusal.CannotBecome(Stage, stage);
 

@@ -27,6 +27,9 @@ public abstract class Work
     /// <summary>SQLite has one writer at a time, so there is nothing to lock against.</summary>
     public string ForUpdate => Engine == Engine.Postgres ? "for update" : "";
 
+    /// <summary>Against other changes of the row, but not against rows that come to refer to it: those may be written under a household's lock.</summary>
+    public string ForChange => Engine == Engine.Postgres ? "for no key update" : "";
+
     /// <summary>Sends all statements at once (one round trip on PostgreSQL) and hands their rows to their readers, in order.</summary>
     public abstract Task SendAsync(Batch batch, CancellationToken ct = default);
 

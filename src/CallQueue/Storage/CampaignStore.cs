@@ -59,7 +59,7 @@ internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaig
         {
             return await store.Database.WriteAsync<Answer<Campaign>>(async work =>
             {
-                if (await work.FirstOrDefaultAsync<Row>($"{FindSql} {work.ForUpdate}", new { organisationId, campaignId }) is not { } row) return new Refusal.UnknownCampaign();
+                if (await work.FirstOrDefaultAsync<Row>($"{FindSql} {work.ForChange}", new { organisationId, campaignId }) is not { } row) return new Refusal.UnknownCampaign();
                 var before = row.ToCampaign();
                 var answer = change(before);
                 if (answer.Refusal is not null || ReferenceEquals(answer.Value, before)) return answer;
@@ -76,6 +76,7 @@ internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaig
                     script = CampaignJson.Script.Write(wanted.Script),
                     questions = CampaignJson.Questions.Write(wanted.Questions),
                 }))[0].ToCampaign();
+                if (!after.PlacesAs(before)) await work.SendAsync(RulesWalk.Begin(new Batch(), organisationId, campaignId), ct);
                 // A campaign that was already told to the figures and goes on longer is told again.
                 if (after.FrozenAt is not null && after.LastDay != before.LastDay) await TellAsync(work, after, await work.NowAsync());
                 return after;

@@ -1,5 +1,6 @@
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Register;
+using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;
 
@@ -29,7 +30,12 @@ internal sealed class OrganisationStore(CallQueueStore store) : IOrganisations
     private const string ChangeRulesSql = $"update organisation set rules = @rules where id = @organisationId returning {Columns}";
 
     public Task<Organisation?> ChangeRulesAsync(long organisationId, OrganisationRules rules, CancellationToken ct) => store.Database.WriteAsync(async work =>
-        One(await work.QueryAsync<Row>(ChangeRulesSql, new { organisationId, rules = CampaignJson.OrganisationRules.Write(rules) })), ct);
+    {
+        var before = One(await work.QueryAsync<Row>($"{FindSql} {work.ForChange}", new { organisationId }));
+        if (before is null || before.Rules == rules) return before;
+        await work.SendAsync(RulesWalk.Begin(new Batch(), organisationId, campaignId: null), ct);
+        return One(await work.QueryAsync<Row>(ChangeRulesSql, new { organisationId, rules = CampaignJson.OrganisationRules.Write(rules) }));
+    }, ct);
 
     private static Organisation? One(IReadOnlyList<Row> rows) => rows.Count == 0 ? null : rows[0].ToOrganisation();
 
