@@ -49,7 +49,8 @@ internal interface IImports
     Task<IAsyncDisposable> WriteMuchAsync(CancellationToken ct);
 
     /// <summary>The next rows in ringing order, and that they are built.</summary>
-    Task BuildAsync(ImportRecord import, ListPlace list, IReadOnlyList<PlacedRow> rows, IReadOnlySet<string> crowded, long builtUpTo, CancellationToken ct);
+    /// <returns>False: somebody else builds it too and was faster; nothing was changed.</returns>
+    Task<bool> BuildAsync(ImportRecord import, ListPlace list, IReadOnlyList<PlacedRow> rows, IReadOnlySet<string> crowded, long from, CancellationToken ct);
 
     /// <summary>They are on the list from now on.</summary>
     Task FlipAsync(ImportRecord import, CancellationToken ct);
@@ -90,7 +91,8 @@ internal interface IImports
     Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct);
 
     /// <summary>Deletes what waits of an import that was never committed.</summary>
-    Task DiscardAsync(Guid importId, CancellationToken ct);
+    /// <returns>False: it is being committed, or was.</returns>
+    Task<bool> DiscardAsync(Guid importId, CancellationToken ct);
 
     /// <summary>Deletes cells that nobody needs any more.</summary>
     /// <returns>How many imports were swept.</returns>

@@ -103,9 +103,10 @@ public sealed class ImportDesk
         await using (var turn = await imports.TryTakeTurnAsync(organisationId, ct))
         {
             if (turn is null) return new Refusal.ImportRunning();
-            foreach (var earlier in await imports.UnfinishedAsync(organisationId, ct)) await RunAsync(earlier, null, ct);
+            foreach (var earlier in await imports.UnfinishedAsync(organisationId, ct))
+                if (!await RunAsync(earlier, null, ct)) return new Refusal.ImportRunning();
             if (await imports.BeginBuildAsync(importId, wholeList, import.Report.Rows, actor, ct) is not { } begun) return new Refusal.NotStaged((await imports.FindAsync(importId, ct))?.State ?? ImportState.Failed);
-            await RunAsync(begun, progress, ct);
+            if (!await RunAsync(begun, progress, ct)) return new Refusal.ImportRunning();
         }
         await imports.TidyAsync(ct);
         return (await imports.FindAsync(importId, ct))!;
@@ -124,8 +125,7 @@ public sealed class ImportDesk
         switch (import.State)
         {
             case ImportState.Staging or ImportState.Staged:
-                await imports.DiscardAsync(importId, ct);
-                return new UndoneImport(0, 0, 0);
+                return await imports.DiscardAsync(importId, ct) ? new UndoneImport(0, 0, 0) : new Refusal.ImportRunning();
             case ImportState.Done when (import.DoneAt ?? import.CreatedAt) + Patience < await imports.NowAsync(ct):
                 return new Refusal.UndoTooLate(import.DoneAt ?? import.CreatedAt);
             case ImportState.Undone or ImportState.Failed:
@@ -219,30 +219,34 @@ public sealed class ImportDesk
     {
         await using var turn = await imports.TryTakeTurnAsync(organisationId, ct);
         if (turn is null) return 0;
-        var unfinished = await imports.UnfinishedAsync(organisationId, ct);
-        foreach (var import in unfinished) await RunAsync(import, null, ct);
-        return unfinished.Count;
+        var ended = 0;
+        foreach (var import in await imports.UnfinishedAsync(organisationId, ct))
+            if (await RunAsync(import, null, ct)) ended++;
+        return ended;
     }
 
     /// <summary>From wherever it stands to its end.</summary>
-    private async Task RunAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)
+    /// <returns>False: another process lets it run.</returns>
+    private async Task<bool> RunAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         if (import.State is ImportState.Undoing)
         {
             await UndoAsync(import, progress, ct);
-            return;
+            return true;
         }
         var list = await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) ?? throw new InvalidOperationException($"The list of import {import.Id} is gone.");
         if (import.State is ImportState.Building)
         {
-            await BuildAsync(import, list, progress, ct);
+            if (!await BuildAsync(import, list, progress, ct)) return false;
             await imports.FlipAsync(import, ct);
             progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));
         }
         await FollowAsync(import, list, progress, ct);
+        return true;
     }
 
-    private async Task BuildAsync(ImportRecord import, ListPlace list, IProgress<ImportProgress>? progress, CancellationToken ct)
+    /// <returns>False: another process has the turn by now and builds it.</returns>
+    private async Task<bool> BuildAsync(ImportRecord import, ListPlace list, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         var reading = Reading(import, list);
         var plan = await BuildPlan.ReadAsync(imports, import, reading, ct);
@@ -254,11 +258,13 @@ public sealed class ImportDesk
             ct.ThrowIfCancellationRequested();
             var rows = await next;
             var upTo = at + rows.Count;
-            var written = imports.BuildAsync(import, list, rows, plan.Crowded, upTo, ct);
+            var written = imports.BuildAsync(import, list, rows, plan.Crowded, at, ct);
             next = ReadAsync(upTo);
             await Task.WhenAll(written, next);
+            if (!await written) return false;
             progress?.Report(new ImportProgress(import.Id, "building", upTo, plan.Order.Count));
         }
+        return true;
 
         async Task<List<PlacedRow>> ReadAsync(int at)
         {

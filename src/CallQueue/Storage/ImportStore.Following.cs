@@ -33,10 +33,15 @@ internal sealed partial class ImportStore
             news.Where(n => n.Row.ExternalId is not null).Select(n => n.Row.ExternalId!),
             news.SelectMany(n => n.Row.Numbers).Select(n => n.E164).Distinct(StringComparer.Ordinal), ct);
 
-        var changed = new HashSet<long>();
+        var (changed, hidden) = (new HashSet<long>(), new HashSet<long>());
         var batch = new Batch();
         foreach (var (row, personId) in news)
-            if (known.Find(personId) is { } person) Tell(batch, book, import, list, person, row, changed, now);
+        {
+            if (known.Find(personId) is not { } person) continue;
+            var wasProtected = person.Values.Protected;
+            Tell(batch, book, import, list, person, row, changed, now);
+            if (person.Values.Protected && !wasProtected) hidden.Add(person.Id);
+        }
         var back = await BackOnListAsync(work, list.ListId, known.Ids, ct);
         if (back.Count > 0) batch.Add($"update target set taken_off_at = null, taken_off_by = null, lane = null, why = '{Unsettled}' where {Many.Ids(work.Engine, "id", 1)}", Many.Json(back.Keys));
         batch.Add("update import set followed = $2 where id = $1", import.Id, (long)news[^1].Row.Number);
@@ -44,6 +49,7 @@ internal sealed partial class ImportStore
         await book.SettleAsync(ct);
         await book.WriteLinksAsync(ct);
         await work.SendAsync(batch, ct);
+        if (hidden.Count > 0) await TargetGroup.HideAsync(work, import.OrganisationId, hidden, now, ct);
         // Asked again: what was just linked may have merged the households.
         var households = await HouseholdsOfAsync(work, [.. changed, .. back.Values], ct);
         await refold.HouseholdsAsync(work, households.Concat(book.Touched), ct);
@@ -92,7 +98,6 @@ internal sealed partial class ImportStore
         if (after != before)
         {
             batch.Add(UpdatePersonSql, me.Id, after.ExternalId, after.FirstName, after.LastName, after.FoldedName, after.BirthYear, after.Municipality, after.District, after.Languages, after.Protected, now);
-            if (after.Protected && !before.Protected) batch.Add("update target set municipality = null, district = null where person_id = $1", me.Id);
             changed.Add(me.Id);
             person.Values = after;
         }
@@ -137,6 +142,7 @@ internal sealed partial class ImportStore
 
     public Task<int> SettleAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
     {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
         var (unsettled, households) = (new List<long>(), new HashSet<long>());
         await work.SendAsync(new Batch().Read(UnsettledSql, row =>
         {
@@ -144,8 +150,10 @@ internal sealed partial class ImportStore
             households.Add(row.Long(1));
         }, import.Id, (long)SettledAtOnce), ct);
         await refold.HouseholdsAsync(work, households, ct);
-        await TargetGroup.EnterAsync(work, import.OrganisationId, unsettled, await work.NowAsync(), ct);
-        return unsettled.Count;
+        // An outcome or changed rules may have settled them before: then nobody has counted them yet.
+        IReadOnlyList<long> entering = unsettled.Count > 0 ? unsettled : await TargetGroup.UncountedAsync(work, import.Id, SettledAtOnce, ct);
+        await TargetGroup.EnterAsync(work, import.OrganisationId, entering, await work.NowAsync(), ct);
+        return entering.Count;
     }, ct);
 
     private const string MissingSql = """
@@ -165,6 +173,7 @@ internal sealed partial class ImportStore
 
     public Task TakeOffAsync(ImportRecord import, IReadOnlyCollection<long> targetIds, CancellationToken ct) => Database.WriteAsync(async work =>
     {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
         var now = await work.NowAsync();
         await LockHouseholdsOfAsync(work, targetIds, ct);
         await work.SendAsync(new Batch().Add(TakeOffSql(work.Engine), now, import.Id, Many.Json(targetIds)), ct);

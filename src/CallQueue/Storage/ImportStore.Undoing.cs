@@ -26,6 +26,7 @@ internal sealed partial class ImportStore
 
     public Task<int> RestoreAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
     {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
         var (targets, people, households) = (new List<long>(), new List<long>(), new HashSet<long>());
         await work.SendAsync(new Batch().Read(TakenOffSql, row =>
         {

@@ -177,7 +177,8 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
     }, ct);
 
     private const string BeginBuildSql = """
-        update import set state = 'building', whole_list = $2, actor = $3, order_from = (select l.order_limit + 1 from list l where l.id = import.list_id)
+        update import set state = 'building', whole_list = $2, actor = $3, order_from = (select l.order_limit + 1 from list l where l.id = import.list_id),
+               campaign_version = (select c.version from list l join campaign c on c.id = l.campaign_id where l.id = import.list_id)
          where id = $1 and state = 'staged'
         """;
 
@@ -196,21 +197,23 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
     }
 
     private const string NoteSql = "update import_row set result = coalesce($3, result), reason = $4 where import_id = $1 and row = $2";
-    private const string BuiltSql = "update import set built = $2 where id = $1 and state = 'building'";
+    private const string BuiltSql = "update import set built = $2 where id = $1 and state = 'building' and built = $3";
 
-    public Task BuildAsync(ImportRecord import, ListPlace list, IReadOnlyList<PlacedRow> rows, IReadOnlySet<string> crowded, long builtUpTo, CancellationToken ct) =>
+    public Task<bool> BuildAsync(ImportRecord import, ListPlace list, IReadOnlyList<PlacedRow> rows, IReadOnlySet<string> crowded, long from, CancellationToken ct) =>
         Database.WriteAsync(async work =>
         {
+            // First of all: whoever else builds these rows waits here, and then finds them built.
+            var mine = 0;
+            await work.SendAsync(new Batch().Count(BuiltSql, n => mine = n, import.Id, from + rows.Count, from), ct);
+            if (mine == 0) return false;
             var people = rows.Where(r => r.Row.Verdict is not RowVerdict.Rejected).ToList();
             var built = await writer.BuildAsync(work, new BuildChunk { List = list, Import = import, Rows = people, Crowded = crowded, Now = await work.NowAsync() }, ct);
             await refold.HouseholdsAsync(work, built.Touched, ct);
             var batch = new Batch();
             foreach (var row in rows.Select(r => r.Row).Where(r => r.Problems.Count > 0))
                 batch.Add(NoteSql, import.Id, (long)row.Number, row.Verdict is RowVerdict.Rejected ? "rejected" : null, string.Join(' ', row.Problems.Select(p => p.Code).Distinct(StringComparer.Ordinal)));
-            var mine = 0;
-            batch.Count(BuiltSql, n => mine = n, import.Id, builtUpTo);
             await work.SendAsync(batch, ct);
-            if (mine == 0) throw new InvalidOperationException($"Import {import.Id} is not being built any more.");
+            return true;
         }, ct);
 
     private const string RaiseLimitSql = """
@@ -220,6 +223,12 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
 
     private const string FlipSql = "update import set state = 'done', brought = (select count(*) from target t where t.import_id = $1) where id = $1 and state = 'building'";
 
+    // Locked, so that rules which change just now see these people, or are seen here.
+    private static string OlderRulesSql(Work work) => $"""
+        select c.id from import i join list l on l.id = i.list_id join campaign c on c.id = l.campaign_id
+         where i.id = $1 and c.version <> coalesce(i.campaign_version, 0) {(work.Engine == Engine.Postgres ? "for share of c" : "")}
+        """;
+
     public async Task FlipAsync(ImportRecord import, CancellationToken ct)
     {
         var now = await NowAsync(ct);
@@ -227,9 +236,11 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         var entries = await Database.ReadAsync(work => TargetGroup.FlippedAsync(work, import.Id, import.OrganisationId, now, ct), ct);
         await Database.WriteAsync(async work =>
         {
-            var flipped = 0;
-            await work.SendAsync(new Batch().Count(FlipSql, n => flipped = n, import.Id), ct);
+            var (flipped, older) = (0, (long?)null);
+            await work.SendAsync(new Batch().Count(FlipSql, n => flipped = n, import.Id).Read(OlderRulesSql(work), row => older = row.Long(0), import.Id), ct);
             if (flipped == 0) return;
+            // Some were built by rules that are not those of now, and no walk saw them behind the list's limit.
+            if (older is { } campaignId) await work.SendAsync(RulesWalk.Begin(new Batch(), import.OrganisationId, campaignId), ct);
             await work.SendAsync(new Batch()
                 .Add(RaiseLimitSql, import.ListId, import.Id)
                 .AddAudit(now, import.OrganisationId, import.Actor, "import", $"list:{import.ListId}", import.Id.ToString())
@@ -256,19 +267,27 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         return (IReadOnlyList<StagedRow>)rows;
     }, ct);
 
-    public async Task DiscardAsync(Guid importId, CancellationToken ct)
+    private const string FailSql = "update import set state = 'failed' where id = $1 and state in ('staging', 'staged', 'failed')";
+
+    public async Task<bool> DiscardAsync(Guid importId, CancellationToken ct)
     {
+        // Somebody may be committing it just now: only what is marked can no longer be committed.
+        var failed = 0;
+        await Database.WriteAsync(work => work.SendAsync(new Batch().Count(FailSql, n => failed = n, importId), ct), ct);
+        if (failed == 0) return false;
         await ForgetRowsAsync(importId, alsoNoted: true, ct);
-        await Database.WriteAsync(work => work.SendAsync(new Batch().Add("delete from import where id = $1 and state in ('staging', 'staged')", importId), ct), ct);
+        await Database.WriteAsync(work => work.SendAsync(new Batch().Add("delete from import where id = $1 and state = 'failed'", importId), ct), ct);
+        return true;
     }
 
     public async Task<int> SweepAsync(DateTimeOffset olderThan, CancellationToken ct)
     {
-        var stale = await SelectAsync("state in ('staging', 'staged') and created_at < $1", ct, olderThan);
-        foreach (var import in stale) await DiscardAsync(import.Id, ct);
+        var swept = 0;
+        foreach (var stale in await SelectAsync("state in ('staging', 'staged', 'failed') and created_at < $1", ct, olderThan))
+            if (await DiscardAsync(stale.Id, ct)) swept++;
         var ended = await SelectAsync("state in ('done', 'undone') and created_at < $1 and exists (select 1 from import_row r where r.import_id = import.id)", ct, olderThan);
         foreach (var import in ended.Where(i => i.DoneAt is not null || i.UndoneAt is not null)) await ForgetRowsAsync(import.Id, alsoNoted: true, ct);
-        return stale.Count + ended.Count;
+        return swept + ended.Count;
     }
 
     // A bulk change leaves PostgreSQL without statistics and its index pages unvisited: the first claim would pay for it.

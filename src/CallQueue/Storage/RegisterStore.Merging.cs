@@ -28,6 +28,9 @@ internal sealed partial class RegisterStore
         foreach (var call in calls)
             batch.AppendToLog(work.Engine, LogKinds.Correction, call.At, organisationId, LogBody.Write(new CallEntry { Removed = call, Added = call with { PersonId = keptId } }));
         await work.SendAsync(batch, ct);
+        var hidden = new List<long>();
+        await work.SendAsync(new Batch().Read("select id from person where id = $1 and protected", row => hidden.Add(row.Long(0)), keptId), ct);
+        await TargetGroup.HideAsync(work, organisationId, hidden, now, ct);
         await refold.HouseholdsAsync(work, [household], ct);
         await TargetGroup.EnterAsync(work, organisationId, [keptId], now, ct);
         await TargetGroup.CountOnceAsync(work, organisationId, keptId, now, ct);

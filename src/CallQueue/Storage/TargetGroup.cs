@@ -44,11 +44,29 @@ internal static class TargetGroup
         select t.id, t.person_id, t.campaign_id, t.list_id, l.association_id, t.municipality, t.district,
                exists (select 1 from target o where o.person_id = t.person_id and o.campaign_id = t.campaign_id and o.counted_in_campaign)
           from target t join list l on l.id = t.list_id join person p on p.id = t.person_id
-         where {Many.Ids(engine, "t.person_id", 1)} and not t.counted and t.taken_off_at is null and t.order_key <= l.order_limit
-           and not p.protected and not p.blocked and p.merged_into is null
-           and exists (select 1 from person_number pn join number n on n.id = pn.number_id where pn.person_id = p.id and not n.blocked and not n.overshared)
+         where {Many.Ids(engine, "t.person_id", 1)} and {MayEnterSql}
          order by t.id
         """;
+
+    private const string MayEnterSql = """
+        not t.counted and t.taken_off_at is null and t.order_key <= l.order_limit
+           and not p.protected and not p.blocked and p.merged_into is null
+           and exists (select 1 from person_number pn join number n on n.id = pn.number_id where pn.person_id = p.id and not n.blocked and not n.overshared)
+        """;
+
+    private const string UncountedSql = $"""
+        select t.person_id from target t join list l on l.id = t.list_id join person p on p.id = t.person_id
+         where t.import_id = $1 and {MayEnterSql}
+         order by t.id limit $2
+        """;
+
+    /// <summary>People of an import who ought to be counted and are not.</summary>
+    public static async Task<IReadOnlyList<long>> UncountedAsync(Work work, Guid importId, int limit, CancellationToken ct = default)
+    {
+        var people = new List<long>();
+        await work.SendAsync(new Batch().Read(UncountedSql, row => people.Add(row.Long(0)), importId, (long)limit), ct);
+        return people;
+    }
 
     /// <summary>These are taken off their list, or gone from it, before they were rung.</summary>
     public static async Task LeaveAsync(Work work, long organisationId, IEnumerable<long> targetIds, DateTimeOffset now, CancellationToken ct = default)
@@ -88,6 +106,32 @@ internal static class TargetGroup
           left join target h on h.id = (select min(o.id) from target o where o.person_id = t.person_id and o.campaign_id = t.campaign_id and o.counted and o.id <> t.id)
          where {Many.Ids(engine, "t.id", 1)} and t.counted and t.order_key <= l.order_limit
          order by t.id
+        """;
+
+    /// <summary>These are protected from now on: where they live leaves their places on lists, and the figures by a minus there and a plus nowhere.</summary>
+    public static async Task HideAsync(Work work, long organisationId, IEnumerable<long> personIds, DateTimeOffset now, CancellationToken ct = default)
+    {
+        var people = Many.Json(personIds.Distinct());
+        var changes = new Changes();
+        await work.SendAsync(new Batch().Read(ShownSql(work.Engine), row =>
+        {
+            var scope = new Scope(row.Long(0), row.Long(1), row.Long(2));
+            var cell = new Cell(row.TextOrNull(3), row.TextOrNull(4));
+            changes.List(scope, cell, -1);
+            changes.List(scope, default, +1);
+            if (!row.Bool(5)) return;
+            changes.Campaign(scope, cell, -1);
+            changes.Campaign(scope, default, +1);
+        }, people), ct);
+        var batch = new Batch().Add($"update target set municipality = null, district = null where {Many.Ids(work.Engine, "person_id", 1)}", people);
+        changes.AddTo(batch, work.Engine, organisationId, now);
+        await work.SendAsync(batch, ct);
+    }
+
+    private static string ShownSql(Engine engine) => $"""
+        select t.campaign_id, t.list_id, l.association_id, t.municipality, t.district, t.counted_in_campaign
+          from target t join list l on l.id = t.list_id
+         where {Many.Ids(engine, "t.person_id", 1)} and t.counted and t.order_key <= l.order_limit and (t.municipality is not null or t.district is not null)
         """;
 
     /// <summary>Two people became one, and each of them was counted in the campaign.</summary>

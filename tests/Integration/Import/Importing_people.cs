@@ -79,6 +79,23 @@ public sealed class Importing_people(Database database)
         });
     }
 
+    /// <summary>Control: forgetting where they live without an entry leaves the recount and the log a person apart in two places.</summary>
+    [Test]
+    public async Task takes_whoever_is_protected_by_now_out_of_the_places_that_the_figures_know()
+    {
+        const string header = "Namn;Medlemsnummer;Telefon;Kommun;Skyddad\r\n";
+        await room.ImportAsync(list, $"{header}Anna Ek;M1;070-174 06 05;Solna;\r\nBo Ek;M2;070-174 06 06;Solna;\r\n");
+
+        await room.ImportAsync(list, $"{header}Anna Ek;M1;070-174 06 05;Solna;ja\r\n");
+
+        var logged = await room.LoggedAsync();
+        Assert.Multiple(async () =>
+        {
+            Assert.That((logged[(list, "0184")], logged[(list, null)], logged[(0, "0184")], logged[(0, null)]), Is.EqualTo((1L, 1L, 1L, 1L)));
+            Assert.That((await room.CountAsync("target where counted and municipality = '0184'"), await room.CountAsync("target where counted and municipality is null")), Is.EqualTo((1L, 1L)));
+        });
+    }
+
     [Test]
     public async Task reads_the_rows_again_with_a_corrected_mapping()
     {
