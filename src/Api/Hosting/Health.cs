@@ -1,8 +1,10 @@
+using Canvass.Api.Settings;
 using Canvass.Databases;
+using Canvass.Stats.Storage;
 
 namespace Canvass.Api.Hosting;
 
-/// <summary>/health/live: the process answers. /health/ready: it may be sent work. A database is at its schema before the server listens, so only its answering is asked here.</summary>
+/// <summary>/health/live: the process answers. /health/ready: it may be sent work. A database is at its schema before the server listens, so only whether it can be written is asked here: that of the calls, and that of the figures where they are counted.</summary>
 internal static class Health
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -13,14 +15,15 @@ internal static class Health
         routes.MapGet("/health/ready", IsReadyAsync).ExcludeFromDescription();
     }
 
-    internal static async Task<IResult> IsReadyAsync(IDatabase calls, IHostApplicationLifetime lifetime, CancellationToken ct)
+    internal static async Task<IResult> IsReadyAsync(IDatabase calls, StatsStore stats, CanvassSettings settings, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return TypedResults.Text("stopping", statusCode: 503);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         try
         {
-            await calls.CheckAsync(patience.Token).WaitAsync(patience.Token);
+            IEnumerable<IDatabase> asked = settings.Roles.HasFlag(Roles.Stats) ? [calls, stats.Database] : [calls];
+            await Task.WhenAll(asked.Select(database => database.CheckAsync(patience.Token))).WaitAsync(patience.Token);
             return TypedResults.Text("ready");
         }
         catch (StorageTrouble trouble)

@@ -75,7 +75,25 @@ public sealed class PostgresDatabase : IDatabase
         }
     }
 
-    public Task CheckAsync(CancellationToken ct = default) => ReadAsync(async w => await w.ScalarAsync<int>("select 1"), ct);
+    // A standby refuses the message, and what is written to no table need not be cleared away. A disk that is full often still takes
+    // so little: a process that met that asks for room until there is some.
+    private const string WriteLittleSql = "select pg_logical_emit_message(true, 'canvass', 'ready')";
+
+    private const string WriteMoreSql = """
+        create temporary table canvass_room on commit drop as select repeat(md5(random()::text), 100) as filler from generate_series(1, 100)
+        """;
+
+    private volatile bool full;
+
+    public Task CheckAsync(CancellationToken ct = default) => this.WriteAsync(async work =>
+    {
+        if (await work.ScalarAsync<bool>("select current_setting('transaction_read_only')::boolean"))
+            throw new StorageTrouble(StorageTroubleKind.Unavailable, "The database takes no changes: it is a standby, or was set to read only.");
+        await work.ExecuteAsync(WriteLittleSql);
+        if (!full) return;
+        await work.ExecuteAsync(WriteMoreSql);
+        full = false;
+    }, ct);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
@@ -106,8 +124,14 @@ public sealed class PostgresDatabase : IDatabase
         }
         catch (Exception fault) when (Trouble(fault) is not null)
         {
-            throw Trouble(fault)!;
+            throw Noted(Trouble(fault)!);
         }
+    }
+
+    private StorageTrouble Noted(StorageTrouble trouble)
+    {
+        if (trouble.Kind is StorageTroubleKind.Full) full = true;
+        return trouble;
     }
 
     private static ResiliencePipeline Retrying(Func<Exception, bool> isPassing) => new ResiliencePipelineBuilder()
