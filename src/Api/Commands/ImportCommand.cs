@@ -51,13 +51,13 @@ internal sealed class ImportCommand(Tools tools)
         if (staged.Report.MappingProblems.Count > 0 || !Agreed(parsed, quiet))
         {
             if (quiet) Output.Json(staged);
-            await desk.UndoAsync(of.Id, staged.Id, Actor, ct: ct);
+            await desk.UndoAsync(of.Id, staged.Id, Tools.Actor, ct: ct);
             if (staged.Report.MappingProblems.Count > 0) throw new CommandFailed($"{string.Join(' ', staged.Report.MappingProblems.Select(p => p.Why))} Say what the columns are with --mapping FILE. Nothing was brought in.");
             if (!quiet) await Console.Error.WriteLineAsync("Nothing was brought in. Add --yes to bring the people in.");
             return quiet ? CommandLine.Done : CommandLine.Failed;
         }
 
-        var report = await ProgressBar.RunAsync(progress => desk.CommitAsync(of.Id, staged.Id, parsed.GetValue(wholeList), Actor, progress, ct));
+        var report = await ProgressBar.RunAsync(progress => desk.CommitAsync(of.Id, staged.Id, parsed.GetValue(wholeList), Tools.Actor, progress, ct));
         var done = report.OrFail();
         if (quiet) Output.Json(done);
         else Console.Out.WriteLine($"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.");
@@ -73,14 +73,12 @@ internal sealed class ImportCommand(Tools tools)
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var undone = (await ProgressBar.RunAsync(progress => open.Get<ImportDesk>().UndoAsync(of.Id, parsed.GetRequiredValue(import), Actor, progress, ct))).OrFail();
+            var undone = (await ProgressBar.RunAsync(progress => open.Get<ImportDesk>().UndoAsync(of.Id, parsed.GetRequiredValue(import), Tools.Actor, progress, ct))).OrFail();
             Console.Out.WriteLine($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back.");
             return CommandLine.Done;
         });
         return command;
     }
-
-    private static string Actor => $"command line ({Environment.UserName})";
 
     private async Task<Answer<ImportRecord>> StageAsync(ImportDesk desk, long organisationId, FileInfo from, ParseResult parsed, CancellationToken ct)
     {
@@ -93,7 +91,7 @@ internal sealed class ImportCommand(Tools tools)
             Content = content,
             Source = parsed.GetValue(source) ?? from.Name,
             ObtainedAt = parsed.GetResult(obtainedAt) is null ? DateOnly.FromDateTime(from.LastWriteTime) : parsed.GetValue(obtainedAt),
-            Actor = Actor,
+            Actor = Tools.Actor,
         }, progress, ct));
     }
 

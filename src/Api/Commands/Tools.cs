@@ -10,6 +10,9 @@ namespace Canvass.Api.Commands;
 /// <summary>What commands work with: the settings, and the desks over the same databases as the server's.</summary>
 internal sealed class Tools(IReadOnlyList<string> settingArguments)
 {
+    /// <summary>Who the audit says it was.</summary>
+    public static string Actor => $"command line ({Environment.UserName})";
+
     [field: AllowNull]
     public IConfigurationRoot Configuration => field ??= SettingSources.Read(settingArguments);
 

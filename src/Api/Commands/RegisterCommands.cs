@@ -1,0 +1,144 @@
+using System.CommandLine;
+using Canvass.CallQueue.Register;
+
+namespace Canvass.Api.Commands;
+
+/// <summary>What only a human can decide about the register: who is the same, who must never be rung, which crowded number is fine.</summary>
+internal sealed class RegisterCommands(Tools tools)
+{
+    private readonly Argument<string> organisation = new("ORGANISATION") { Description = "Its name or id." };
+    private readonly Option<string> of = new("--organisation") { Description = "Its name or id; needed where there are several." };
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
+    private readonly Option<string> reason = new("--reason") { Description = "Why, for whoever looks at it later.", DefaultValueFactory = _ => "by hand" };
+
+    public IEnumerable<Command> All() =>
+    [
+        SetupCommands.Group("people", "Who is who, and who is never rung.", Same(), Merge(), Different(), BlockPerson(), Blocks(), Lift("unblock", "BLOCK")),
+        SetupCommands.Group("number", "Telephone numbers that are never rung, or on too many people.", BlockNumber(), Lift("lift", "BLOCK"), Crowded(), Clear()),
+    ];
+
+    private Command Same()
+    {
+        var command = new Command("same", "Pairs of one name on different numbers who are perhaps the same person.") { organisation, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenBesideAsync(ct);
+            var pairs = await open.Get<RegisterDesk>().PerhapsTheSameAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
+            if (parsed.GetValue(json)) Output.Json(pairs);
+            else Output.Table(["ID", "ID", "NAME", "BORN", "NUMBERS"], [.. pairs.Select(Line)]);
+            return CommandLine.Done;
+        });
+        return command;
+
+        static IReadOnlyList<string> Line(PerhapsTheSame pair) =>
+        [
+            $"{pair.One.Id}", $"{pair.Other.Id}", $"{pair.One.FirstName} {pair.One.LastName}", $"{pair.One.BirthYear ?? pair.Other.BirthYear}",
+            $"{string.Join(' ', pair.One.Numbers)} | {string.Join(' ', pair.Other.Numbers)}",
+        ];
+    }
+
+    private Command Merge()
+    {
+        var (keep, other) = (Person("KEEP"), Person("OTHER"));
+        var command = new Command("merge", "They are one person: the second one's calls, numbers, facts and places go to the first. Cannot be undone.") { keep, other, of };
+        command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
+        {
+            (await desk.MergeAsync(id, parsed.GetValue(keep), parsed.GetValue(other), Tools.Actor, ct)).OrFail();
+            return $"Person {parsed.GetValue(other)} is person {parsed.GetValue(keep)} from now on.";
+        }, ct));
+        return command;
+    }
+
+    private Command Different()
+    {
+        var (one, other) = (Person("ONE"), Person("OTHER"));
+        var command = new Command("different", "They are two: not asked again.") { one, other, of };
+        command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
+        {
+            (await desk.DifferentAsync(id, parsed.GetValue(one), parsed.GetValue(other), Tools.Actor, ct)).OrFail();
+            return "They stay two.";
+        }, ct));
+        return command;
+    }
+
+    private Command BlockPerson()
+    {
+        var person = Person("PERSON");
+        var command = new Command("block", "Never ring this person again: their membership number and every number they have now are blocked in the whole organisation.") { person, reason, of };
+        command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
+            Blocked((await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()), ct));
+        return command;
+    }
+
+    private Command Blocks()
+    {
+        var command = new Command("blocks", "What is blocked. Of each only a keyed hash is kept, so the number itself is not shown.") { organisation, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenBesideAsync(ct);
+            var blocks = await open.Get<RegisterDesk>().BlocksAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
+            if (parsed.GetValue(json)) Output.Json(blocks);
+            else Output.Table(["BLOCK", "OF", "BY A CALL", "REASON"], [.. blocks.Select(b => (IReadOnlyList<string>)[$"{b.Id}", b.Kind, b.ByOutcome ? "yes" : "no", b.Reason])]);
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private Command BlockNumber()
+    {
+        var number = new Argument<string>("NUMBER") { Description = "However it is spelt." };
+        var command = new Command("block", "Never ring this number, whoever has it now or later.") { number, reason, of };
+        command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
+            Blocked([(await desk.BlockNumberAsync(id, parsed.GetRequiredValue(number), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()]), ct));
+        return command;
+    }
+
+    private Command Lift(string name, string argument)
+    {
+        var block = new Argument<long>(argument) { Description = "An id from people blocks." };
+        var command = new Command(name, "Lift a block that was made by hand. One that a call made is lifted by correcting that call.") { block, of };
+        command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
+        {
+            (await desk.LiftAsync(id, parsed.GetValue(block), Tools.Actor, ct)).OrFail();
+            return $"Block {parsed.GetValue(block)} is lifted.";
+        }, ct));
+        return command;
+    }
+
+    private Command Crowded()
+    {
+        var command = new Command("crowded", "Numbers on so many people that they are not rung until somebody has looked.") { organisation, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenBesideAsync(ct);
+            var numbers = await open.Get<RegisterDesk>().CrowdedAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
+            if (parsed.GetValue(json)) Output.Json(numbers);
+            else Output.Table(["ID", "NUMBER", "PEOPLE"], [.. numbers.Select(n => (IReadOnlyList<string>)[$"{n.NumberId}", n.E164, $"{n.People}"])]);
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private Command Clear()
+    {
+        var number = new Argument<long>("NUMBER") { Description = "An id from number crowded." };
+        var command = new Command("clear", "Somebody has looked: everybody on this number is one household, and it may be rung.") { number, of };
+        command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
+        {
+            (await desk.ClearAsync(id, parsed.GetValue(number), Tools.Actor, ct)).OrFail();
+            return $"Number {parsed.GetValue(number)} may be rung.";
+        }, ct));
+        return command;
+    }
+
+    private async Task<int> ChangeAsync(ParseResult parsed, Func<RegisterDesk, long, Task<string>> change, CancellationToken ct)
+    {
+        await using var open = await tools.OpenAsync(ct);
+        Console.Out.WriteLine(await change(open.Get<RegisterDesk>(), (await open.OrganisationAsync(parsed.GetValue(of), ct)).Id));
+        return CommandLine.Done;
+    }
+
+    private static string Blocked(IReadOnlyList<long> blocks) => blocks.Count == 0 ? "There was nothing to block: no membership number and no telephone number." : $"Blocked: {string.Join(", ", blocks)}. `people unblock` lifts one.";
+
+    private static Argument<long> Person(string name) => new(name) { Description = "An id from people same." };
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Canvass.Api.Commands;
+using NUnit.Framework;
+
+namespace Canvass.Integration.Commands;
+
+/// <summary>
+/// What a human decides about the register, through the command line as it is typed. Control: a command that is not added to the root
+/// ends with 2; one that changes nothing leaves the pair, the block or the audit row as it was.
+/// </summary>
+[NonParallelizable]
+public sealed class The_register_by_command
+{
+    private string folder = null!;
+
+    [SetUp]
+    public async Task OpenAsync()
+    {
+        folder = Directory.CreateTempSubdirectory("canvass-commands-").FullName;
+        await SaysAsync("organisation", "create", "Our organisation");
+        await SaysAsync("association", "create", "Solna");
+        await SaysAsync("campaign", "create", "Spring");
+        await SaysAsync("list", "create", "Members", "--campaign", "1", "--association", "1");
+    }
+
+    [TearDown]
+    public void Close() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public async Task shows_who_is_perhaps_the_same_and_makes_them_one()
+    {
+        await ImportAsync("Namn;Telefon\nAnna Ek;070-174 06 05\nAnna Ek;070-174 06 06\n");
+        var (one, other) = await PairAsync();
+
+        await SaysAsync("people", "merge", one, other);
+
+        Assert.That(await PairsAsync(), Is.Zero);
+        Assert.That(await RunAsync("people", "merge", one, other), Is.EqualTo((CommandLine.Failed, "", "There is no such person.")));
+    }
+
+    [Test]
+    public async Task leaves_two_who_are_two()
+    {
+        await ImportAsync("Namn;Telefon\nAnna Ek;070-174 06 05\nAnna Ek;070-174 06 06\n");
+        var (one, other) = await PairAsync();
+
+        await SaysAsync("people", "different", one, other);
+
+        Assert.That(await PairsAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task blocks_a_number_and_lifts_the_block()
+    {
+        await SaysAsync("number", "block", "070-174 06 05", "--reason", "asked by letter");
+        using var blocks = JsonDocument.Parse(await SaysAsync("people", "blocks", "1", "--json"));
+        var block = blocks.RootElement[0];
+
+        var lifted = await SaysAsync("number", "lift", $"{block.GetProperty("id").GetInt64()}");
+
+        Assert.That((block.GetProperty("kind").GetString(), block.GetProperty("reason").GetString()), Is.EqualTo(("number", "asked by letter")));
+        Assert.That(lifted, Does.Contain("is lifted"));
+        Assert.That(await SaysAsync("people", "blocks", "1", "--json"), Is.EqualTo("[]"));
+    }
+
+    [Test]
+    public async Task blocks_a_person_with_every_number_they_have()
+    {
+        await ImportAsync("Namn;Telefon;Medlemsnummer\nAnna Ek;070-174 06 05;M1\nAnna Ek;070-174 06 06;\n");
+        var (one, _) = await PairAsync();
+
+        await SaysAsync("people", "block", one);
+
+        using var blocks = JsonDocument.Parse(await SaysAsync("people", "blocks", "1", "--json"));
+        Assert.That(blocks.RootElement.EnumerateArray().Select(b => b.GetProperty("kind").GetString()), Does.Contain("number"));
+    }
+
+    [Test]
+    public async Task clears_a_number_on_too_many_people()
+    {
+        await ImportAsync("Namn;Telefon\n" + string.Concat(Enumerable.Range(0, 25).Select(i => $"Namn{(char)('A' + i)} Ek;070-174 06 05\n")));
+        using var crowded = JsonDocument.Parse(await SaysAsync("number", "crowded", "1", "--json"));
+
+        await SaysAsync("number", "clear", $"{crowded.RootElement[0].GetProperty("numberId").GetInt64()}");
+
+        Assert.That(crowded.RootElement[0].GetProperty("people").GetInt64(), Is.EqualTo(25));
+        Assert.That(await SaysAsync("number", "crowded", "1", "--json"), Is.EqualTo("[]"));
+    }
+
+    [Test]
+    public async Task says_what_cannot_be_meant()
+    {
+        Assert.That((await RunAsync("number", "block", "12")).Code, Is.EqualTo(CommandLine.Failed));
+        Assert.That((await RunAsync("people", "merge", "x", "y")).Code, Is.EqualTo(CommandLine.Misused));
+        Assert.That((await RunAsync("people", "same", "nobody's")).Code, Is.EqualTo(CommandLine.Failed));
+    }
+
+    private async Task ImportAsync(string csv)
+    {
+        var file = Path.Combine(folder, "people.csv");
+        await File.WriteAllTextAsync(file, csv);
+        await SaysAsync("import", "1", file, "--source", "The register of members", "--yes");
+    }
+
+    private async Task<(string One, string Other)> PairAsync()
+    {
+        using var pairs = JsonDocument.Parse(await SaysAsync("people", "same", "1", "--json"));
+        var pair = pairs.RootElement.EnumerateArray().Single();
+        return ($"{pair.GetProperty("one").GetProperty("id").GetInt64()}", $"{pair.GetProperty("other").GetProperty("id").GetInt64()}");
+    }
+
+    private async Task<int> PairsAsync()
+    {
+        using var pairs = JsonDocument.Parse(await SaysAsync("people", "same", "1", "--json"));
+        return pairs.RootElement.GetArrayLength();
+    }
+
+    private async Task<string> SaysAsync(params string[] arguments)
+    {
+        var (code, said, complained) = await RunAsync(arguments);
+        Assert.That(code, Is.EqualTo(CommandLine.Done), $"{string.Join(' ', arguments)}: {said} {complained}");
+        return said;
+    }
+
+    private async Task<(int Code, string Said, string Complained)> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (Console.Out, Console.Error);
+        using var said = new StringWriter();
+        using var complained = new StringWriter();
+        Console.SetOut(said);
+        Console.SetError(complained);
+        try
+        {
+            var code = await CommandLine.RunAsync([.. arguments, $"--Canvass:Data={folder}"]);
+            return (code, said.ToString().Trim(), complained.ToString().Trim());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+}
