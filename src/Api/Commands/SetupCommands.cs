@@ -15,7 +15,7 @@ internal sealed class SetupCommands(Tools tools)
     [
         Group("organisation", "Tenants of this installation.", CreateOrganisation()),
         Group("association", "Local branches, each with its own lists.", CreateAssociation()),
-        Group("campaign", "A period, its rules, its script.", CreateCampaign(), Stage("open", "Let it be rung.", (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Stage("pause", "No new calls for now.", (desk, o, id, ct) => desk.PauseAsync(o, id, ct))),
+        Group("campaign", "A period, its rules, its script.", CreateCampaign(), Stage("open", "Let it be rung.", (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Stage("pause", "No new calls for now.", (desk, o, id, ct) => desk.PauseAsync(o, id, ct)), Rules()),
         Group("list", "An association's telephone list in a campaign.", CreateList(), OpenList()),
     ];
 
@@ -36,12 +36,13 @@ internal sealed class SetupCommands(Tools tools)
     {
         var name = new Argument<string>("NAME");
         var municipality = new Option<string>("--municipality") { Description = "Its municipality's code, four digits: 0180." };
-        var command = new Command("create", "Make an association.") { name, municipality, organisation };
+        var parent = new Option<long?>("--parent") { Description = "The id of the association it stands under, for example a district." };
+        var command = new Command("create", "Make an association.") { name, municipality, parent, organisation };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), ct: ct)).OrFail();
+            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), parsed.GetValue(parent), ct)).OrFail();
             return Made("Association", made.Id, made.Name);
         });
         return command;
@@ -90,19 +91,50 @@ internal sealed class SetupCommands(Tools tools)
         return command;
     }
 
+    private Command Rules()
+    {
+        var campaign = new Argument<long>("CAMPAIGN") { Description = "Its id." };
+        var file = new Argument<string?>("FILE") { Description = "JSON with the rules; - reads what is piped in. Without it nothing is changed.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("rules", "Print a campaign's rules as JSON, and set them from JSON: what is left out has its default. The server takes them to everybody.") { campaign, file, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            CampaignRules? wanted = parsed.GetValue(file) is { } from ? CampaignDesk.ReadRules(await ReadAsync(from, ct)).OrFail() : null;
+            await using var open = wanted is null ? await tools.OpenBesideAsync(ct) : await tools.OpenAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var (desk, id) = (open.Get<CampaignDesk>(), parsed.GetRequiredValue(campaign));
+            var found = (wanted is null ? await desk.GetAsync(of.Id, id, ct) : await desk.ChangeAsync(of.Id, id, new CampaignChange { Rules = wanted }, ct)).OrFail();
+            Console.Out.WriteLine(CampaignDesk.WriteRules(found.Rules));
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static async Task<string> ReadAsync(string file, CancellationToken ct)
+    {
+        try
+        {
+            return file == "-" ? await Console.In.ReadToEndAsync(ct) : await File.ReadAllTextAsync(file, ct);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailed($"The rules in {file} cannot be read: {fault.Message}");
+        }
+    }
+
     private Command CreateList()
     {
         var name = new Argument<string>("NAME");
         var campaign = new Option<long>("--campaign") { Description = "Its id.", Required = true };
         var association = new Option<long>("--association") { Description = "Its id.", Required = true };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
-        var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, opened, organisation };
+        var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs." };
+        var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, match, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var desk = open.Get<ListDesk>();
-            var made = (await desk.CreateAsync(of.Id, new NewList { Name = parsed.GetRequiredValue(name), CampaignId = parsed.GetRequiredValue(campaign), AssociationId = parsed.GetRequiredValue(association) }, ct)).OrFail();
+            var made = (await desk.CreateAsync(of.Id, new NewList { Name = parsed.GetRequiredValue(name), CampaignId = parsed.GetRequiredValue(campaign), AssociationId = parsed.GetRequiredValue(association), MatchLanguages = parsed.GetValue(match) }, ct)).OrFail();
             if (parsed.GetValue(opened)) (await desk.OpenAsync(of.Id, made.Id, ct)).OrFail();
             return Made("List", made.Id, made.Name);
         });

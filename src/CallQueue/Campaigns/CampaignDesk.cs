@@ -23,6 +23,11 @@ public sealed class CampaignDesk
     public Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, CampaignChange change, CancellationToken ct = default) =>
         campaigns.ChangeAsync(organisationId, campaignId, campaign => campaign.With(change), ct);
 
+    /// <summary>Rules as JSON, camelCase. What is not said has its default.</summary>
+    public static Answer<CampaignRules> ReadRules(string json) => CampaignJson.Rules.Read(json);
+
+    public static string WriteRules(CampaignRules rules) => CampaignJson.Rules.Write(rules);
+
     public Task<Answer<Campaign>> OpenAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Open, ct);
 
     public Task<Answer<Campaign>> PauseAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Paused, ct);

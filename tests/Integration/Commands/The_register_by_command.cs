@@ -9,22 +9,16 @@ namespace Canvass.Integration.Commands;
 /// ends with 2; one that changes nothing leaves the pair, the block or the audit row as it was.
 /// </summary>
 [NonParallelizable]
-public sealed class The_register_by_command
+public sealed class The_register_by_command : ByCommand
 {
-    private string folder = null!;
-
     [SetUp]
     public async Task OpenAsync()
     {
-        folder = Directory.CreateTempSubdirectory("canvass-commands-").FullName;
         await SaysAsync("organisation", "create", "Our organisation");
         await SaysAsync("association", "create", "Solna");
         await SaysAsync("campaign", "create", "Spring");
         await SaysAsync("list", "create", "Members", "--campaign", "1", "--association", "1");
     }
-
-    [TearDown]
-    public void Close() => Directory.Delete(folder, recursive: true);
 
     [Test]
     public async Task shows_who_is_perhaps_the_same_and_makes_them_one()
@@ -97,7 +91,7 @@ public sealed class The_register_by_command
 
     private async Task ImportAsync(string csv)
     {
-        var file = Path.Combine(folder, "people.csv");
+        var file = Path.Combine(Folder, "people.csv");
         await File.WriteAllTextAsync(file, csv);
         await SaysAsync("import", "1", file, "--source", "The register of members", "--yes");
     }
@@ -113,31 +107,5 @@ public sealed class The_register_by_command
     {
         using var pairs = JsonDocument.Parse(await SaysAsync("people", "same", "1", "--json"));
         return pairs.RootElement.GetArrayLength();
-    }
-
-    private async Task<string> SaysAsync(params string[] arguments)
-    {
-        var (code, said, complained) = await RunAsync(arguments);
-        Assert.That(code, Is.EqualTo(CommandLine.Done), $"{string.Join(' ', arguments)}: {said} {complained}");
-        return said;
-    }
-
-    private async Task<(int Code, string Said, string Complained)> RunAsync(params string[] arguments)
-    {
-        var (output, error) = (Console.Out, Console.Error);
-        using var said = new StringWriter();
-        using var complained = new StringWriter();
-        Console.SetOut(said);
-        Console.SetError(complained);
-        try
-        {
-            var code = await CommandLine.RunAsync([.. arguments, $"--Canvass:Data={folder}"]);
-            return (code, said.ToString().Trim(), complained.ToString().Trim());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
     }
 }
