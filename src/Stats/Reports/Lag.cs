@@ -5,9 +5,6 @@ namespace Canvass.Stats.Reports;
 /// <summary>How far the figures are behind the log, and whether something keeps them there.</summary>
 public sealed class Lag(StatsStore store, TimeProvider clock)
 {
-    /// <summary>Longer than a few heartbeats: nobody knows any more how far the log has come.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
-
     public Task<LagReport> ReadAsync(CancellationToken ct = default) => store.Database.ReadAsync(async work =>
     {
         var now = clock.GetUtcNow();
@@ -32,7 +29,7 @@ public sealed class Lag(StatsStore store, TimeProvider clock)
     {
         null => TimeSpan.Zero,
         { BehindSince: { } since } => now - since,
-        _ when now - heard.At > Silence => now - heard.At,
+        _ when now - heard.At > Heard.Silence => now - heard.At,
         _ => TimeSpan.Zero,
     };
 }

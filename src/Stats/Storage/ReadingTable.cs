@@ -63,10 +63,12 @@ internal static class ReadingTable
 
     public static Task<int> ForgetStopsAsync(Work work) => work.ExecuteAsync(ForgetStopsSql);
 
-    // Heartbeats may overtake each other on their way: an older one changes nothing.
+    // Heartbeats may overtake each other on their way: an older one changes nothing. After a silence the figures are behind since it began,
+    // not since it ended: what was written meanwhile is only now on its way.
     private const string HearSql = """
         insert into head (id, log_id, last, said_at, behind_since) values (1, @LogId, @Last, @At, @At)
-        on conflict (id) do update set log_id = excluded.log_id, last = excluded.last, said_at = excluded.said_at, behind_since = coalesce(head.behind_since, excluded.said_at)
+        on conflict (id) do update set log_id = excluded.log_id, last = excluded.last, said_at = excluded.said_at,
+               behind_since = coalesce(head.behind_since, case when excluded.said_at - head.said_at > @silence then head.said_at else excluded.said_at end)
          where head.said_at <= excluded.said_at
         """;
 
@@ -75,7 +77,7 @@ internal static class ReadingTable
     /// <returns>The newest heartbeat, this one or one that overtook it.</returns>
     public static async Task<Heard> HearAsync(Work work, LogHead head)
     {
-        await work.ExecuteAsync(HearSql, new { head.LogId, head.Last, head.At });
+        await work.ExecuteAsync(HearSql, new { head.LogId, head.Last, head.At, silence = (long)Heard.Silence.TotalMilliseconds });
         return (await HeardAsync(work))!;
     }
 
@@ -93,6 +95,9 @@ internal static class ReadingTable
 
 internal sealed record Heard
 {
+    /// <summary>Longer than a few heartbeats: nobody knows any more how far the log has come.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
     public required Guid LogId { get; init; }
 
     public required long Last { get; init; }

@@ -209,4 +209,33 @@ public sealed class Counting_the_log(Database database)
         house.Clock.Advance(TimeSpan.FromHours(1));
         Assert.That((await house.LagAsync()).SecondsBehind, Is.EqualTo(3_600), "nobody knows any more how far the log has come");
     }
+
+    // Control tried: behind since the heartbeat that ended the silence; an hour's figures are then lacking, and the lag says a second.
+    [Test]
+    public async Task is_behind_since_the_silence_began_until_all_that_was_written_in_it_is_counted()
+    {
+        await house.TakeAsync(Outcome(1, "busy"));
+        await house.HearAsync(1);
+        house.Clock.Advance(TimeSpan.FromHours(1));
+
+        await house.HearAsync(3);
+        Assert.That((await house.LagAsync()).SecondsBehind, Is.EqualTo(3_600));
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.TakeAsync(Outcome(2, "busy"));
+        Assert.That((await house.LagAsync()).SecondsBehind, Is.EqualTo(3_601));
+
+        await house.TakeAsync(Outcome(3, "busy"));
+        Assert.That((await house.LagAsync()).SecondsBehind, Is.Zero);
+    }
+
+    [Test]
+    public async Task is_not_behind_after_a_silence_in_which_nothing_was_written()
+    {
+        await house.TakeAsync(Outcome(1, "busy"));
+        await house.HearAsync(1);
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        await house.HearAsync(1);
+
+        Assert.That((await house.LagAsync()).SecondsBehind, Is.Zero);
+    }
 }
