@@ -6,8 +6,10 @@ using NUnit.Framework;
 namespace Canvass.Fire;
 
 /// <summary>
-/// B1: the broker may be dead, stopped, paused or blocked by its own alarm, and nobody who rings notices; when it is back the figures are a
-/// recount of the log. Control: <see cref="while_it_is_away_the_figures_stand_still"/>: the trouble is real, and the comparison sees it.
+/// B1: the broker may be dead, stopped, paused, blocked by its own alarm or beyond reach, and nobody who rings notices; it stays away for longer
+/// than a bus is given to recover, and when it is back the figures are a recount of the log. Controls:
+/// <see cref="while_it_is_away_the_figures_stand_still"/>, so the trouble is real and the comparison sees it; and, tried, a patience of ten
+/// minutes: nothing is then put aside, and the wait for that ends the test.
 /// </summary>
 [TestFixtureSource(nameof(Engines))]
 public sealed class A_broker_in_trouble(Database database)
@@ -15,16 +17,17 @@ public sealed class A_broker_in_trouble(Database database)
     // RabbitMQ goes with PostgreSQL; every other pairing is for the long run.
     private static readonly IReadOnlyList<Database> Engines = Size.Full ? Database.All : [Database.Postgres];
 
-    private static readonly int Outcomes = Size.Of(40, 10_000);
+    private static readonly int Outcomes = Size.Of(20, 10_000);
 
     // Shorter than in life, so that a test need not wait for the next attempt.
     private static readonly (string, string)[] Impatient =
     [
-        ("CallQueue:Log:PublishTimeout", "00:00:02"), ("CallQueue:Log:LongestPause", "00:00:01"), ("CallQueue:Log:HeartBeat", "00:00:01"),
-        ("Stats:Intake:AskAgainAfter", "00:00:02"), ("Stats:Intake:AskTimeout", "00:00:02"),
+        ("Canvass:Bus:Heartbeat", "00:00:02"), ("Canvass:Bus:Patience", "00:00:05"), ("CallQueue:Log:LongestPause", "00:00:01"), ("CallQueue:Log:HeartBeat", "00:00:01"),
+        ("Stats:Intake:AskAgainAfter", "00:00:02"),
     ];
 
     private OwnServer broker = null!;
+    private Wire wire = null!;
     private Evening evening = null!;
     private House house = null!;
     private History history = null!;
@@ -38,8 +41,9 @@ public sealed class A_broker_in_trouble(Database database)
     [SetUp]
     public async Task OpenAsync()
     {
-        evening = await Evening.OnAsync(database.Engine, (3 * Outcomes) + 20, volunteers: 4);
-        house = evening.House([("ConnectionStrings:Bus", broker.Address), ("Canvass:Bus:Prefix", RabbitMqServer.NewPrefix()), .. Impatient]);
+        evening = await Evening.OnAsync(database.Engine, (3 * Outcomes) + 40, volunteers: 4);
+        wire = new Wire(new Uri(broker.Address));
+        house = evening.House([("ConnectionStrings:Bus", wire.Address.ToString()), ("Canvass:Bus:Prefix", RabbitMqServer.NewPrefix()), .. Impatient]);
         history = new History();
     }
 
@@ -48,6 +52,7 @@ public sealed class A_broker_in_trouble(Database database)
     {
         await house.DisposeAsync();
         await evening.DisposeAsync();
+        await wire.DisposeAsync();
     }
 
     [Test]
@@ -76,6 +81,9 @@ public sealed class A_broker_in_trouble(Database database)
         () => broker.ControlAsync(["set_disk_free_limit", "1000000GB"]));
 
     [Test]
+    public Task beyond_reach() => AsIfNothingAsync(StartAndRingAsync, Done(wire.Mend), Done(wire.Cut));
+
+    [Test]
     public async Task while_it_is_away_the_figures_stand_still()
     {
         await StartAndRingAsync();
@@ -90,7 +98,11 @@ public sealed class A_broker_in_trouble(Database database)
             Assert.That(await Figures.ShownAsync(evening, house), Is.EqualTo(before));
             Assert.That(Figures.Text((await evening.ReadAsync()).Totals), Is.Not.EqualTo(before));
         });
+        var behind = 0.0;
+        await Eventually.HoldsAsync("it is said that the figures are behind", async () => (behind = await Figures.SecondsBehindAsync(evening, house)) > 0, () => house.Program.Log);
+        await Eventually.HoldsAsync("they fall further behind", async () => await Figures.SecondsBehindAsync(evening, house) > behind, () => house.Program.Log);
         await broker.StartAsync();
+        await Figures.CatchUpAsync(evening, house);
     }
 
     private async Task AsIfNothingAsync(Func<Task> begin, Func<Task> mend, Func<Task>? harm = null)
@@ -101,6 +113,7 @@ public sealed class A_broker_in_trouble(Database database)
         // Nothing, not even a 503: it was not the database that was in trouble.
         Assert.That(history.Troubles, Is.Zero);
         Assert.That(history.Surprises, Is.Empty);
+        await Eventually.HoldsAsync("the bus is put aside", () => house.Program.Log.Contains("it is put aside", StringComparison.Ordinal), () => house.Program.Log);
 
         await mend();
         await Figures.CatchUpAsync(evening, house);
@@ -112,6 +125,12 @@ public sealed class A_broker_in_trouble(Database database)
         await Figures.CatchUpAsync(evening, house);
     }
 
+    private static Func<Task> Done(Action act) => () =>
+    {
+        act();
+        return Task.CompletedTask;
+    };
+
     private async Task StartAndRingAsync()
     {
         await house.StartAsync();
@@ -122,7 +141,7 @@ public sealed class A_broker_in_trouble(Database database)
     private async Task RingAsync()
     {
         using var enough = new CancellationTokenSource();
-        var until = history.Acknowledged + (Outcomes / 2);
+        var until = history.Acknowledged + Outcomes;
         var ringing = evening.Ringers.Select(r => Task.Run(() => r.RingAsync(house, history, enough.Token))).ToList();
         await Eventually.HoldsAsync($"{until} outcomes are answered", () => history.Acknowledged >= until, () => house.Program.Log);
         await enough.CancelAsync();

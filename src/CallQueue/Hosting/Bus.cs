@@ -1,6 +1,8 @@
-using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Canvass.Hosting;
 
@@ -10,30 +12,16 @@ namespace Canvass.Hosting;
 /// </summary>
 public static class Bus
 {
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(4);
-
     /// <summary>One bus for the process; each role it has brings its <paramref name="endpoints"/>.</summary>
     public static IServiceCollection AddCanvassBus(this IServiceCollection services, IConfiguration configuration, params IEnumerable<BusEndpoint> endpoints)
     {
         var broker = BrokerIn(configuration);
         var all = endpoints.ToList();
         services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var prefix = configuration.GetSection(BusOptions.Section).Get<BusOptions>()?.Prefix ?? "";
-        services.AddOptions<MassTransitHostOptions>().Configure(host =>
-        {
-            // A dead broker must not keep the program from starting, nor from stopping.
-            host.WaitUntilStarted = false;
-            host.StopTimeout = StopsWithin;
-            host.ConsumerStopTimeout = StopsWithin / 2;
-        });
-        services.AddMassTransit(bus =>
-        {
-            // Left on, it would report to its makers over the internet.
-            bus.DisableUsageTelemetry();
-            foreach (var consumer in all.SelectMany(endpoint => endpoint.Consumers)) bus.AddConsumer(consumer);
-            if (broker is null) bus.UsingInMemory((context, memory) => Listen(memory, context, all, prefix));
-            else bus.UsingRabbitMq((context, rabbit) => Connect(rabbit, context, broker, all, prefix));
-        });
+        services.AddSingleton(provider => new BusFactory(broker, all, provider.GetRequiredService<IOptions<BusOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), provider));
+        services.AddSingleton<BusHost>();
+        services.AddSingleton<ISpeaker>(provider => provider.GetRequiredService<BusHost>());
+        services.AddHostedService(provider => provider.GetRequiredService<BusHost>());
         return services;
     }
 
@@ -46,51 +34,17 @@ public static class Bus
             ? uri
             : throw new StartRefused("ConnectionStrings:Bus must be an address like amqp://user:password@host:5672, or empty for the bus within the process.");
     }
+}
 
-    /// <summary>Gives up when <paramref name="ct"/> fires, also where the client is stuck in a broker that was paused and does not see it.</summary>
-    public static async Task PublishPatientlyAsync<T>(this IPublishEndpoint bus, T message, CancellationToken ct, TimeSpan? staleAfter = null)
-        where T : class
-    {
-        var taken = bus.Publish(message, context =>
-        {
-            context.TimeToLive = staleAfter;
-            // Written to the broker's disk, and answered only then; the bus within the process has nothing to wait for.
-            if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.AwaitAck = true;
-        }, ct);
-        await taken.WaitAsync(ct);
-    }
-
-    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, IBusRegistrationContext context, Uri broker, IReadOnlyList<BusEndpoint> endpoints, string prefix)
-    {
-        rabbit.Host(broker, host =>
-        {
-            host.PublisherConfirmation = true;
-            // A paused broker keeps its connections open: only its silence tells.
-            host.Heartbeat(TimeSpan.FromSeconds(10));
-            host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
-        });
-        if (prefix.Length > 0) rabbit.MessageTopology.SetEntityNameFormatter(new PrefixEntityNameFormatter(rabbit.MessageTopology.EntityNameFormatter, prefix));
-        Listen(rabbit, context, endpoints, prefix);
-    }
-
-    private static void Listen<TEndpoint>(IBusFactoryConfigurator<TEndpoint> bus, IBusRegistrationContext context, IReadOnlyList<BusEndpoint> endpoints, string prefix)
-        where TEndpoint : IReceiveEndpointConfigurator
-    {
-        foreach (var endpoint in endpoints)
-        {
-            bus.ReceiveEndpoint(prefix + endpoint.Name, queue =>
-            {
-                queue.PrefetchCount = endpoint.Prefetch;
-                queue.ConcurrentMessageLimit = endpoint.AtOnce;
-                if (queue is IRabbitMqReceiveEndpointConfigurator rabbit)
-                {
-                    rabbit.SetQuorumQueue();
-                    rabbit.SingleActiveConsumer = endpoint.OneProcess;
-                }
-                foreach (var consumer in endpoint.Consumers) queue.ConfigureConsumer(context, consumer);
-            });
-        }
-    }
+/// <summary>Says something on the bus.</summary>
+public interface ISpeaker
+{
+    /// <summary>
+    /// Completes when the bus has taken the message: on RabbitMQ when it is on the broker's disk. Throws when the bus has not for as long
+    /// as <see cref="BusOptions.Patience"/>, or was put aside meanwhile; the message may have been taken all the same.
+    /// </summary>
+    Task SayAsync<T>(T message, CancellationToken ct, TimeSpan? staleAfter = null)
+        where T : class;
 }
 
 /// <summary>A queue and who reads it.</summary>

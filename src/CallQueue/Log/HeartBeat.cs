@@ -17,19 +17,15 @@ internal sealed partial class HeartBeat(ILog log, ILogBus bus, IOptions<LogOptio
         while (true)
         {
             var head = await log.PublishedAsync(ct);
-            using (var enough = new CancellationTokenSource(options.PublishTimeout, clock))
-            using (var either = CancellationTokenSource.CreateLinkedTokenSource(ct, enough.Token))
+            try
             {
-                try
-                {
-                    await bus.PublishAsync(head, either.Token);
-                    missed = 0;
-                }
-                catch (Exception fault) when (!ct.IsCancellationRequested)
-                {
-                    // The next one says more than this one would.
-                    if (missed++ == 0) Log.Missed(logger, fault);
-                }
+                await bus.PublishAsync(head, ct);
+                missed = 0;
+            }
+            catch (Exception fault) when (!ct.IsCancellationRequested)
+            {
+                // The next one says more than this one would.
+                if (missed++ == 0) Log.Missed(logger, fault);
             }
             await Task.Delay(options.HeartBeat, clock, ct);
         }

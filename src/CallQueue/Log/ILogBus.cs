@@ -2,7 +2,7 @@ using Canvass.Contracts;
 
 namespace Canvass.CallQueue.Log;
 
-/// <summary>What the log says to whoever listens. Completes when the bus has taken it; may wait as long as the bus is away.</summary>
+/// <summary>What the log says to whoever listens. Completes when the bus has taken it; a bus that is away is waited for a while.</summary>
 internal interface ILogBus
 {
     Task PublishAsync(LogPublished batch, CancellationToken ct);

@@ -1,13 +1,12 @@
 using Canvass.Contracts;
 using Canvass.Hosting;
-using MassTransit;
 
 namespace Canvass.CallQueue.Log;
 
-internal sealed class LogBus(IBus bus) : ILogBus
+internal sealed class LogBus(ISpeaker speaker) : ILogBus
 {
-    public Task PublishAsync(LogPublished batch, CancellationToken ct) => bus.PublishPatientlyAsync(batch, ct);
+    public Task PublishAsync(LogPublished batch, CancellationToken ct) => speaker.SayAsync(batch, ct);
 
     // A reader that was away for a day needs the newest heartbeat, not all of them.
-    public Task PublishAsync(LogHead head, CancellationToken ct) => bus.PublishPatientlyAsync(head, ct, staleAfter: TimeSpan.FromSeconds(30));
+    public Task PublishAsync(LogHead head, CancellationToken ct) => speaker.SayAsync(head, ct, staleAfter: TimeSpan.FromSeconds(30));
 }

@@ -18,10 +18,6 @@ public sealed record LogOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan HeartBeat { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one attempt to publish may take. A dead or paused broker would otherwise keep it for minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
-    public TimeSpan PublishTimeout { get; init; } = TimeSpan.FromSeconds(10);
-
     /// <summary>The longest pause between two attempts, and so about how late the first figures are when the broker is back.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace Canvass.CallQueue.Log;
 
@@ -137,7 +136,6 @@ internal sealed partial class LogRelay : BackgroundService
                 return ValueTask.CompletedTask;
             },
         })
-        .AddTimeout(new TimeoutStrategyOptions { Timeout = options.PublishTimeout })
         .Build();
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

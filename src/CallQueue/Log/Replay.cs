@@ -1,6 +1,5 @@
 using Canvass.Contracts;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Canvass.CallQueue.Log;
 
@@ -8,9 +7,8 @@ namespace Canvass.CallQueue.Log;
 /// Sends again what a reader lacks, up to a limit; the reader asks on from there when it has digested it. What is already on its way
 /// is not sent twice.
 /// </summary>
-internal sealed partial class Replay(ILog log, ILogBus bus, IOptions<LogOptions> options, TimeProvider clock, ILogger<Replay> logger)
+internal sealed partial class Replay(ILog log, ILogBus bus, ILogger<Replay> logger)
 {
-    private readonly LogOptions options = options.Value;
     private readonly Lock gate = new();
     private readonly List<(long After, long Last)> running = [];
 
@@ -20,7 +18,7 @@ internal sealed partial class Replay(ILog log, ILogBus bus, IOptions<LogOptions>
         // Another database's numbers mean nothing here; who asks learns from the head which log this is, and where it ends.
         if (request.LogId != head.LogId || request.After >= head.Last)
         {
-            await PublishAsync(token => bus.PublishAsync(head, token), ct);
+            await bus.PublishAsync(head, ct);
             return;
         }
 
@@ -48,19 +46,12 @@ internal sealed partial class Replay(ILog log, ILogBus bus, IOptions<LogOptions>
         {
             var entries = await log.ReadAsync(sent, (int)Math.Min(LogOptions.LargestMessage, range.Last - sent), ct);
             var batch = new LogPublished { LogId = head.LogId, First = entries[0].Number, Last = entries[^1].Number, Entries = entries };
-            await PublishAsync(token => bus.PublishAsync(batch, token), ct);
+            // One attempt: if the bus is away, whoever asked asks again when it is back.
+            await bus.PublishAsync(batch, ct);
             sent = batch.Last;
         }
         var end = await log.PublishedAsync(ct);
-        await PublishAsync(token => bus.PublishAsync(end with { AnswersAfter = range.After }, token), ct);
-    }
-
-    // One attempt: if the bus is away, whoever asked asks again when it is back.
-    private async Task PublishAsync(Func<CancellationToken, Task> publish, CancellationToken ct)
-    {
-        using var enough = new CancellationTokenSource(options.PublishTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, enough.Token);
-        await publish(either.Token);
+        await bus.PublishAsync(end with { AnswersAfter = range.After }, ct);
     }
 
     private bool TryBegin((long After, long Last) range)

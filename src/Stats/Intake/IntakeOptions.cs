@@ -10,10 +10,6 @@ public sealed record IntakeOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one attempt to ask may take; the next heartbeat repeats it.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
-    public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>The longest pause between two attempts to write while the database is away.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);

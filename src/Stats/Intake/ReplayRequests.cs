@@ -1,6 +1,5 @@
 using Canvass.Contracts;
 using Canvass.Hosting;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +10,9 @@ internal interface IReplayRequests
     Task SendAsync(ReplayLog request, CancellationToken ct);
 }
 
-internal sealed class ReplayBus(IBus bus) : IReplayRequests
+internal sealed class ReplayBus(ISpeaker speaker) : IReplayRequests
 {
-    public Task SendAsync(ReplayLog request, CancellationToken ct) => bus.PublishPatientlyAsync(request, ct, staleAfter: TimeSpan.FromSeconds(30));
+    public Task SendAsync(ReplayLog request, CancellationToken ct) => speaker.SayAsync(request, ct, staleAfter: TimeSpan.FromSeconds(30));
 }
 
 /// <summary>Asks the log to send again what is missing: one request at a time, repeated when its answer fell silent.</summary>
@@ -52,11 +51,9 @@ internal sealed partial class ReplayRequests(IReplayRequests requests, IOptions<
             open = new Request(logId, after, now);
         }
         Log.Asking(logger, after);
-        using var enough = new CancellationTokenSource(options.AskTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, enough.Token);
         try
         {
-            await requests.SendAsync(new ReplayLog { LogId = logId, After = after }, either.Token);
+            await requests.SendAsync(new ReplayLog { LogId = logId, After = after }, ct);
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {

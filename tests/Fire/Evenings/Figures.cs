@@ -7,7 +7,7 @@ namespace Canvass.Fire;
 /// <summary>The figures that a program shows, beside those counted from the log.</summary>
 internal static class Figures
 {
-    /// <summary>Waits until the program shows what the log adds up to, cell by cell, and has noted nothing as not counted.</summary>
+    /// <summary>Waits until the program shows what the log adds up to, cell by cell, and says that it is not behind; and it has noted nothing as not counted.</summary>
     public static async Task CatchUpAsync(Evening evening, House house)
     {
         var (shown, counted) = ("", "");
@@ -17,9 +17,12 @@ internal static class Figures
             shown = await ShownAsync(evening, house) ?? "nothing, the figures' database is away";
             return shown == counted;
         }, () => $"Shown: {shown}. Counted: {counted}.\n{house.Program.Log}");
+        await Eventually.HoldsAsync("the figures are said to be up to date", async () => await SecondsBehindAsync(evening, house) == 0, () => house.Program.Log);
         var lag = await LagAsync(evening, house);
         Assert.That(lag.GetProperty("notCounted").GetInt64(), Is.Zero);
     }
+
+    public static async Task<double> SecondsBehindAsync(Evening evening, House house) => (await LagAsync(evening, house)).GetProperty("secondsBehind").GetDouble();
 
     public static async Task<JsonElement> LagAsync(Evening evening, House house)
     {

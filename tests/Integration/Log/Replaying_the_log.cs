@@ -3,7 +3,6 @@ using Canvass.Contracts;
 using Canvass.Databases;
 using Canvass.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using NUnit.Framework;
 
 namespace Canvass.Integration.Log;
@@ -21,7 +20,7 @@ public sealed class Replaying_the_log(Database database)
     {
         log = await LogOnDisk.NewAsync(database, clock);
         bus = new BusInHand();
-        replay = new Replay(log.Log, bus, Options.Create(new LogOptions()), clock, NullLogger<Replay>.Instance);
+        replay = new Replay(log.Log, bus, NullLogger<Replay>.Instance);
     }
 
     [TearDown]
