@@ -24,9 +24,11 @@ public static class LogEntries
         var all = entries.ToList();
         return database.WriteAsync(async work =>
         {
-            foreach (var entry in all) await work.AppendToLogAsync(entry.Kind, entry.At, entry.OrganisationId, entry.Body);
+            foreach (var entry in all) await AppendAsync(work, entry);
         });
     }
+
+    public static Task AppendAsync(Work work, LogEntry entry) => work.AppendToLogAsync(entry.Kind, entry.At, entry.OrganisationId, entry.Body);
 
     public static LogEntry Outcome(long number, string outcome, long campaign = 1, long organisation = 1) =>
         Entry(number, LogKinds.Outcome, LogBody.Write(new CallEntry { Added = Call(number, outcome, campaign) }), organisation);
