@@ -20,12 +20,13 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
     private readonly Dictionary<Guid, ModelCall> calls = [];
     private readonly HashSet<(long Volunteer, long Person, DateOnly Day)> skips = [];
     private readonly List<Guid> log = [];
+    private readonly HashSet<Guid> outcomes = [];
 
     public IReadOnlyCollection<ModelCall> Calls => calls.Values;
 
     public IReadOnlyCollection<ModelTarget> Targets => targets.Values;
 
-    /// <summary>The outcomes that were acknowledged, in their order.</summary>
+    /// <summary>The calls of which an outcome, a correction or a withdrawal was acknowledged, in that order.</summary>
     public IReadOnlyList<Guid> Log => log;
 
     public void Add(Member member)
@@ -38,6 +39,45 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
     }
 
     public void Add(ModelVolunteer volunteer) => volunteers.Add(volunteer.Id, volunteer);
+
+    public bool Knows(long volunteer) => volunteers.ContainsKey(volunteer);
+
+    public ModelVolunteer Volunteer(long id) => volunteers[id];
+
+    /// <summary>
+    /// The register was changed by hand, by a file or by what somebody said: who there is, on what numbers and lists, is taken from
+    /// it. What follows for them is still worked out here, from the calls that the model remembers.
+    /// </summary>
+    public void Adopt(RegisterNow register)
+    {
+        people.Clear();
+        targets.Clear();
+        var households = new Dictionary<long, Household>();
+        foreach (var (member, householdId) in register.People)
+        {
+            if (!households.TryGetValue(householdId, out var household)) households.Add(householdId, household = new Household());
+            var person = new ModelPerson(member, household);
+            household.People.Add(person);
+            people.Add(member.PersonId, person);
+            foreach (var place in member.Places) targets.Add(place.TargetId, new ModelTarget(place, person));
+        }
+        foreach (var row in register.Calls)
+        {
+            var call = calls[row.Id];
+            if (call.Person != row.Person_Id)
+                foreach (var (volunteer, _, day) in skips.Where(s => s.Person == call.Person).ToList()) skips.Add((volunteer, row.Person_Id, day));
+            call.Target = targets[row.Target_Id];
+            call.Numbers = register.NumbersOf(row);
+            if (call.Stands is { } stands) call.Stands = stands with { PersonId = row.Person_Id };
+        }
+        foreach (var hold in register.Holds)
+        {
+            if (!households.TryGetValue(hold.Id, out var household)) continue;
+            household.HeldUntil = hold.Held_Until;
+            household.HeldBy = hold.Held_Call is { } holder ? calls[holder] : null;
+        }
+        foreach (var held in register.Held) targets[held].Held = calls.Values.Where(c => c.Target == targets[held]).MaxBy(c => c.ClaimedAt);
+    }
 
     /// <summary>The call on this volunteer's screen: an expired one is still theirs until somebody else has the household or they ask for the next.</summary>
     public ModelCall? OpenCallOf(long volunteer, DateTimeOffset now) =>
@@ -87,11 +127,39 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
             LeaseUntil = leaseUntil,
             FromCallback = Standing(target).Lane is Lane.Callback or Lane.MyCallback,
         };
-        target.Held = call;
-        target.Household.HeldBy = call;
-        calls.Add(callId, call);
+        Hold(call);
         volunteer.SeenAt = now;
         return call;
+    }
+
+    /// <summary>Somebody else of the household came to the telephone: their card takes the place of the one that was open.</summary>
+    public ModelCall Switched(Guid callId, ModelCall before, ModelTarget target, DateTimeOffset leaseUntil, DateTimeOffset now)
+    {
+        Assert.That(target.Household, Is.SameAs(before.Target.Household), $"{target} does not belong to the household of {before.Target}");
+        Assert.That(leaseUntil, Is.EqualTo(Later(Lease.First(now, leases), before.LeaseUntil)), "the lease");
+        before.State = ModelState.Released;
+        before.Target.Held = null;
+        var standing = Standing(target);
+        var call = new ModelCall
+        {
+            Id = callId,
+            Volunteer = before.Volunteer,
+            Target = target,
+            Numbers = standing.Numbers,
+            ClaimedAt = now,
+            LeaseUntil = leaseUntil,
+            FromCallback = standing.Lane is Lane.Callback or Lane.MyCallback,
+        };
+        Hold(call);
+        return call;
+    }
+
+    private void Hold(ModelCall call)
+    {
+        call.Target.Held = call;
+        call.Target.Household.HeldBy = call;
+        call.Target.Household.HeldUntil = call.FreeFrom;
+        calls.Add(call.Id, call);
     }
 
     /// <returns>The lease's new end; null: it is lost.</returns>
@@ -101,7 +169,9 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
         if (call.State != ModelState.Open || call.Target.Household.HeldBy != call || now >= call.ClaimedAt + leases.Cap)
             return call.State == ModelState.Open && call.FreeFrom > now ? call.LeaseUntil : null;
         call.Dialled |= dialled;
-        return call.LeaseUntil = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, call.Dialled, now, leases);
+        call.LeaseUntil = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, call.Dialled, now, leases);
+        call.Target.Household.HeldUntil = call.FreeFrom;
+        return call.LeaseUntil;
     }
 
     public void Released(Guid callId, DateTimeOffset now)
@@ -111,7 +181,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
         if (call.Target.Household.HeldBy == call)
         {
             call.Target.Held = null;
-            call.Target.Household.HeldBy = null;
+            call.Target.Household.Free();
         }
         skips.Add((call.Volunteer, call.Target.Person.Member.PersonId, now.DateIn(Frame(call.Target).Zone)));
     }
@@ -120,15 +190,15 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
     /// <returns>Where the call's target stands after it.</returns>
     public TargetStanding Reported(Guid callId, Guid outcomeId, PastCall? stands, DateTimeOffset now)
     {
-        Assert.That(log, Does.Not.Contain(outcomeId), "an outcome was acknowledged twice as new");
-        log.Add(outcomeId);
+        Assert.That(outcomes.Add(outcomeId), "an outcome was acknowledged twice as new");
+        log.Add(callId);
         var call = calls[callId];
         var household = call.Target.Household;
         call.Stands = stands;
         call.At ??= now;
         call.OutcomeId = outcomeId;
         call.State = ModelState.Resolved;
-        if (household.HeldBy == call) household.HeldBy = null;
+        if (household.HeldBy == call) household.Free();
         household.Forget();
         // Everybody in the household stands where the fold says, except whom somebody else is still ringing.
         foreach (var target in household.People.SelectMany(p => targets.Values.Where(t => t.Person == p)))
@@ -154,7 +224,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
         var standing = Standing(target);
         return standing.Lane is not null
             && standing.Due <= Ms(now)
-            && (target.Household.HeldBy is not { } holder || holder.FreeFrom <= now)
+            && target.Household.HeldUntil <= now
             && (standing.Need is not { } need || volunteer.Serves(need))
             && !skips.Contains((volunteer.Id, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
     }
@@ -171,7 +241,9 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
     private CampaignFrame Frame(ModelTarget target) => campaigns.Single(c => c.Id == target.Place.CampaignId);
 
     private string Explain(ModelTarget target, DateTimeOffset now) =>
-        $"{Standing(target)} at {Ms(now)}, held by {target.Household.HeldBy?.Id} until {target.Household.HeldBy?.FreeFrom:u}, taken by {target.Held?.Id}";
+        $"{Standing(target)} at {Ms(now)}, held by {target.Household.HeldBy?.Id} until {target.Household.HeldUntil:u}, taken by {target.Held?.Id}";
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static long Ms(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
@@ -198,9 +270,14 @@ internal sealed class Household
 {
     public List<ModelPerson> People { get; } = [];
 
+    /// <summary>Who may free it; null: only time.</summary>
     public ModelCall? HeldBy { get; set; }
 
+    public DateTimeOffset HeldUntil { get; set; } = DateTimeOffset.MinValue;
+
     public Dictionary<long, TargetStanding>? Standings { get; set; }
+
+    public void Free() => (HeldBy, HeldUntil) = (null, DateTimeOffset.MinValue);
 
     public void Forget() => Standings = null;
 }
@@ -244,9 +321,11 @@ internal sealed class ModelCall
 
     public required long Volunteer { get; init; }
 
-    public required ModelTarget Target { get; init; }
+    public required ModelTarget Target { get; set; }
 
-    public required IReadOnlyList<long> Numbers { get; init; }
+    public long Person => Target.Person.Member.PersonId;
+
+    public required IReadOnlyList<long> Numbers { get; set; }
 
     public required DateTimeOffset ClaimedAt { get; init; }
 

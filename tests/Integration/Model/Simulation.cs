@@ -12,82 +12,124 @@ namespace Canvass.Integration.Model;
 
 /// <summary>
 /// Twenty volunteers ring for some days from three overlapping lists in two campaigns: they claim, renew, skip, vanish, report in
-/// time, late and twice, correct and take back. After every step the database must have answered what the model allows.
+/// time, late and twice, correct and take back, while files come and go, people are merged and numbers blocked, seats change hands,
+/// the bus loses messages and the process dies. After every step the database must have answered what the model allows, and nobody
+/// is handed out against the <see cref="PlainRules"/>.
 /// </summary>
-internal sealed class Simulation
+internal sealed partial class Simulation : IAsyncDisposable
 {
-    private const int People = 500;
     private const int Volunteers = 20;
 
     private readonly Random random;
+    private readonly int people;
     private readonly Clock clock;
-    private readonly CallRoom room;
-    private readonly QueueModel model;
-    private readonly List<SeatedVolunteer> volunteers = [];
+    private readonly OwnDatabase own;
+    private readonly Sabotage sabotage;
     private readonly Dictionary<long, CampaignFrame> campaignOf = [];
     private readonly List<(OutcomeReport Report, StandingOutcome Standing)> reports = [];
+    private CallRoom room = null!;
+    private QueueModel model = null!;
+    private PlainRules plain = null!;
+    private Figures figures = null!;
 
-    private Simulation(Random random, Clock clock, CallRoom room, QueueModel model)
+    private Simulation(int seed, Clock clock, OwnDatabase own, Sabotage sabotage)
     {
-        this.random = random;
+        random = new Random(seed);
+        // Where few stand on the lists, everybody is soon tried, done or paused.
+        people = seed % 3 == 0 ? 60 : 500;
         this.clock = clock;
-        this.room = room;
-        this.model = model;
+        this.own = own;
+        this.sabotage = sabotage;
     }
 
     public QueueModel Model => model;
 
+    /// <summary>What happened, and how often.</summary>
+    public SortedDictionary<string, int> Told { get; } = new(StringComparer.Ordinal);
+
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    public static async Task<Simulation> OpenAsync(IDatabase database, Clock clock, int seed)
+    public static async Task<Simulation> OpenAsync(Database engine, int seed, Sabotage sabotage = Sabotage.None)
     {
-        var dice = new Random(seed);
+        var clock = new Clock();
+        var simulation = new Simulation(seed, clock, await engine.FreshAsync(clock), sabotage);
+        await simulation.OpenAsync(seed);
+        simulation.figures = await Figures.OpenAsync(engine, simulation.own, seed, sabotage);
+        return simulation;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (figures is not null) await figures.DisposeAsync();
+        await own.DisposeAsync();
+    }
+
+    private async Task OpenAsync(int seed)
+    {
         var always = new CampaignRules { Hours = new CallingHoursRules { Always = true }, ConversationEndsListOnly = seed % 2 == 0 };
         var byDay = new CampaignRules { Attempts = 5, NotTwiceInSamePart = seed % 3 != 0 };
-        var organisation = new OrganisationRules { Window = TimeSpan.FromDays(4), RestAfterConversation = TimeSpan.FromDays(3), RestAfterRefused = TimeSpan.FromDays(6) };
-        var opened = await CallRoom.OpenAsync(database, clock, always, organisation: organisation);
-        var second = await opened.CampaignAsync("By day", byDay);
+        var rules = new OrganisationRules { Window = TimeSpan.FromDays(4), RestAfterConversation = TimeSpan.FromDays(3), RestAfterRefused = TimeSpan.FromDays(6) };
+        room = await CallRoom.OpenAsync(own.Opened, clock, Sabotaged(always), organisation: Sabotaged(rules));
+        var second = await room.CampaignAsync("By day", Sabotaged(byDay));
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
-        var firstDay = DateOnly.FromDateTime(clock.GetUtcNow().Date).AddDays(-7);
-        CampaignFrame[] campaigns = [new(opened.Campaign, always, zone, firstDay), new(second, byDay, zone, firstDay)];
+        var firstDay = DateOnly.FromDateTime(Now.Date).AddDays(-7);
+        CampaignFrame[] campaigns = [new(room.Campaign, always, zone, firstDay), new(second, byDay, zone, firstDay)];
+        campaignOf.Add(await EmptyListAsync("one", room.Campaign), campaigns[0]);
+        campaignOf.Add(await EmptyListAsync("two", room.Campaign, matchLanguages: true), campaigns[0]);
+        campaignOf.Add(await EmptyListAsync("three", second), campaigns[1]);
 
-        var simulation = new Simulation(dice, clock, opened, new QueueModel(organisation, campaigns, CallRoom.Leases));
-        (long List, CampaignFrame Campaign, bool Matches)[] lists =
-        [
-            (await opened.ListAsync("one"), campaigns[0], false),
-            (await opened.ListAsync("two", matchLanguages: true), campaigns[0], true),
-            (await opened.ListAsync("three", second), campaigns[1], false),
-        ];
-        await simulation.PeopleAsync(lists);
-        for (var i = 0; i < Volunteers; i++) await simulation.VolunteerAsync(i);
+        // What is broken on purpose is broken in the model too: then only the plain rules can see it.
+        model = new QueueModel(Sabotaged(rules), [.. campaigns.Select(c => c with { Rules = Sabotaged(c.Rules) })], CallRoom.Leases);
+        plain = new PlainRules(rules, campaignOf);
+        await SeatsAsync();
+        await PeopleAsync();
         clock.Advance(TimeSpan.FromMinutes(2));
-        return simulation;
     }
 
     public async Task StepAsync()
     {
         clock.Advance(TimeSpan.FromSeconds(Chance(2) ? random.Next(3600, 12 * 3600) : random.Next(0, 90)));
-        var volunteer = volunteers[random.Next(volunteers.Count)];
+        figures.PassTime();
+        var volunteer = Present[random.Next(Present.Count)];
         var open = model.Calls.FirstOrDefault(c => c.Volunteer == volunteer.VolunteerId && c.State == ModelState.Open);
-        var step = (random.Next(100), open) switch
+        var step = (random.Next(1000), open) switch
         {
-            (< 5, _) => CorrectAsync(),
-            (< 8, _) => RepeatAsync(),
-            (< 12, _) => ReportLateAsync(),
+            (< 6, _) => CrashAsync(),
+            (< 14, _) => ImportAsync(),
+            (< 18, _) => UndoAsync(),
+            (< 26, _) => MergeAsync(),
+            (< 34, _) => BlockAsync(),
+            (< 40, _) => LiftAsync(),
+            (< 52, _) => LeaveAsync(volunteer),
+            (< 72, _) => SitDownAsync(),
+            (< 120, _) => CorrectAsync(),
+            (< 150, _) => RepeatAsync(),
+            (< 190, _) => ReportLateAsync(),
             (_, null) => ClaimAsync(volunteer),
-            (< 20, _) => ClaimAsync(volunteer),
-            (< 30, { } call) => RenewAsync(volunteer, call),
-            (< 37, { } call) => ReleaseAsync(volunteer, call),
-            (< 45, _) => Task.CompletedTask,
+            (< 270, _) => ClaimAsync(volunteer),
+            (< 360, { } call) => RenewAsync(volunteer, call),
+            (< 430, { } call) => ReleaseAsync(volunteer, call),
+            (< 460, { } call) => SwitchAsync(volunteer, call),
+            (< 520, _) => Task.CompletedTask,
             (_, { } call) => ReportAsync(call),
         };
         await step;
     }
 
+    /// <summary>Memory is gone: desks, caches, relay, intake and what was on its way between them. The files are opened again.</summary>
+    private async Task CrashAsync()
+    {
+        Tell("crashes");
+        await figures.StopAsync();
+        await own.CloseAsync();
+        room = room.Through(own.Opened);
+        await figures.StartAsync();
+    }
+
     private async Task ClaimAsync(SeatedVolunteer volunteer)
     {
         var list = campaignOf.Keys.ElementAt(random.Next(campaignOf.Count));
-        var hours = new CallingHours(campaignOf[list].Rules.Hours, campaignOf[list].Zone);
+        var hours = new CallingHours(Sabotaged(campaignOf[list].Rules).Hours, campaignOf[list].Zone);
         var open = model.OpenCallOf(volunteer.VolunteerId, Now);
         var answer = await room.Calls.ClaimNextAsync(volunteer, list);
 
@@ -107,9 +149,23 @@ internal sealed class Simulation
         else
         {
             var card = answer.Value;
+            Tell("claims");
             Assert.That(card.WasOpen, Is.False);
+            var lapsed = model.Calls.Where(c => c.Volunteer == volunteer.VolunteerId && c.State == ModelState.Open).Select(c => c.Id).ToList();
+            lapsed.ForEach(plain.Lapsed);
+            plain.Claimed(Plain(card, volunteer), volunteer.Languages, Now);
             model.Claimed(card.CallId, volunteer.VolunteerId, list, card.Person.Id, [.. card.Numbers.Select(n => n.Id)], card.LeaseUntil, Now);
+            if (sabotage == Sabotage.LockOnTheListRow) await room.Database.WriteAsync(work => work.ExecuteAsync("update household set held_until = 0"));
+            if (Chance(1)) await AnswerLostAsync(volunteer, list, card);
         }
+    }
+
+    /// <summary>The claim was committed, and the process died before the volunteer heard of it: asking again brings the same card.</summary>
+    private async Task AnswerLostAsync(SeatedVolunteer volunteer, long list, CallCard card)
+    {
+        await CrashAsync();
+        var again = (await room.Calls.ClaimNextAsync(volunteer, list)).Value;
+        Assert.That((again.CallId, again.WasOpen), Is.EqualTo((card.CallId, true)), "the card that was handed out before the crash");
     }
 
     private async Task RenewAsync(SeatedVolunteer volunteer, ModelCall call)
@@ -118,27 +174,56 @@ internal sealed class Simulation
         var answer = await room.Calls.RenewAsync(volunteer, call.Id, dialled);
 
         if (answer.Refusal is Refusal.StopRinging) Assert.That(call.Numbers, Is.Not.SubsetOf(model.Standing(call.Target).Good));
-        else if (model.Renewed(call.Id, dialled, Now) is { } until) Assert.That(answer.Value, Is.EqualTo(until));
+        else if (model.Renewed(call.Id, dialled, Now) is { } until)
+        {
+            Assert.That(answer.Value, Is.EqualTo(until));
+            plain.Renewed(call.Id, until);
+        }
         else Assert.That(answer.Refusal, Is.InstanceOf<Refusal.LeaseLost>());
     }
 
     private async Task ReleaseAsync(SeatedVolunteer volunteer, ModelCall call)
     {
         Assert.That((await room.Calls.ReleaseAsync(volunteer, call.Id, "other")).Refusal, Is.Null);
+        Tell("skips");
         model.Released(call.Id, Now);
+        plain.Released(call.Id, Now);
+    }
+
+    /// <summary>Another member of the household comes to the telephone.</summary>
+    private async Task SwitchAsync(SeatedVolunteer volunteer, ModelCall call)
+    {
+        var others = model.Targets.Where(t => t.Household == call.Target.Household && t.Place.ListId == call.Target.Place.ListId && t != call.Target).ToList();
+        if (others.Count == 0) return;
+        var other = others[random.Next(others.Count)];
+        var answer = await room.Calls.SwitchAsync(volunteer, call.Id, other.Person.Member.PersonId);
+
+        if (call.Target.Household.HeldBy != call) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.LeaseLost>());
+        else if (model.Standing(other).Lane is null) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
+        else
+        {
+            Tell("switches in the household");
+            var card = answer.Value;
+            plain.Lapsed(call.Id);
+            plain.Claimed(Plain(card, volunteer), volunteer.Languages, Now, cameToThePhone: true);
+            model.Switched(card.CallId, call, other, card.LeaseUntil, Now);
+        }
     }
 
     private async Task ReportLateAsync()
     {
-        var late = model.Calls.Where(c => c.State is ModelState.Lapsed or ModelState.Released && c.OutcomeId is null).ToList();
+        var late = model.Calls.Where(c => c.State is ModelState.Lapsed or ModelState.Released && c.OutcomeId is null && IsReportable(c)).ToList();
         if (late.Count > 0) await ReportAsync(late[random.Next(late.Count)]);
     }
 
     private async Task CorrectAsync()
     {
-        var resolved = model.Calls.Where(c => c.OutcomeId is not null).ToList();
+        var resolved = model.Calls.Where(c => c.OutcomeId is not null && IsReportable(c)).ToList();
         if (resolved.Count > 0) await ReportAsync(resolved[random.Next(resolved.Count)]);
     }
+
+    /// <summary>The key on the card is still good.</summary>
+    private bool IsReportable(ModelCall call) => Now - call.ClaimedAt < TimeSpan.FromDays(6);
 
     private async Task RepeatAsync()
     {
@@ -153,21 +238,32 @@ internal sealed class Simulation
         var report = SomeReport(call);
         if (Chance(5))
         {
-            var confused = await SendAsync(report with { Replaces = call.OutcomeId is null ? NewId.At(Now) : null });
+            var confused = await SendAsync(report with { Replaces = call.OutcomeId is null ? NewId.At(Now) : null, NewNumber = null });
             // A withdrawal of nothing is refused as such, before it is asked what stands.
             Assert.That(confused.Refusal, Is.InstanceOf<Refusal.Superseded>().Or.InstanceOf<Refusal.InvalidOutcome>());
         }
+        var elsewhere = sabotage == Sabotage.OutcomeOnOneListOnly ? await StandingElsewhereAsync(call) : [];
         var answer = await SendAsync(report);
         if (report.Outcome == OutcomeDesk.Withdrawn && call.Stands is null)
         {
             Assert.That(answer.Refusal, Is.InstanceOf<Refusal.Superseded>(), "nothing is left to take back");
             return;
         }
+        if (Chance(2)) await KeptOnceAsync(report, answer.Value);
 
         var late = call.FreeFrom < Now || call.State is ModelState.Lapsed or ModelState.Released;
         var first = call.At is null;
+        if (report.NewNumber is { } told)
+        {
+            Tell("numbers told");
+            plain.Person(call.Person).Numbers.Add(told);
+            await AdoptAsync();
+        }
         var stands = Stands(call, report);
         var expected = model.Reported(call.Id, report.Id, stands, Now);
+        plain.Reported(call.Id, stands is null ? null : new PlainOutcome(stands.Outcome.Code, stands.At, [.. stands.NumberIds.Select(id => numbers[id])], stands.CallBackAt, report.ByMe, stands.Language));
+        foreach (var (target, lane, due) in elsewhere)
+            await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = @lane, due = @due, why = null where id = @target", new { lane, due, target }));
         var standing = answer.Value.Standing;
         Assert.Multiple(() =>
         {
@@ -176,7 +272,24 @@ internal sealed class Simulation
             Assert.That(standing.DueAt, Is.EqualTo(expected is { Lane: not null, Due: > 1_000_000_000_000 } ? Instant.FromMs(expected.Due) : null));
             if (first) Assert.That(standing.Late, Is.EqualTo(late));
         });
+        Tell(first ? late ? "late reports" : "outcomes" : stands is null ? "withdrawals" : "corrections");
         reports.Add((report, standing));
+    }
+
+    /// <summary>It was committed, and the process died before anybody heard of it: the same id again is heard as the first time, and changes nothing.</summary>
+    private async Task KeptOnceAsync(OutcomeReport report, Reported answered)
+    {
+        await CrashAsync();
+        var again = (await SendAsync(sabotage == Sabotage.RepeatsKeptTwice ? report with { Id = NewId.At(Now), Replaces = report.Id } : report)).Value;
+        Assert.That(again, Is.EqualTo(answered with { Repeat = true }), "an outcome whose answer was lost");
+    }
+
+    private async Task<IReadOnlyList<(long Target, long Lane, long Due)>> StandingElsewhereAsync(ModelCall call)
+    {
+        var (person, here) = (call.Person, call.Target.Place.TargetId);
+        var rows = await room.Database.ReadAsync(work => work.QueryAsync<TargetRow>(
+            "select id, lane, due, back_lane, back_due, why, tries, numbers from target where person_id = @person and id <> @here and lane is not null and lane <> 0", new { person, here }));
+        return [.. rows.Select(r => (r.Id, r.Lane!.Value, r.Due))];
     }
 
     /// <summary>Every target stands in the database where it stands in the model, and the log says of every call what stands.</summary>
@@ -194,13 +307,16 @@ internal sealed class Simulation
         }
 
         var logged = (await room.LogAsync()).Where(e => e.Kind is LogKinds.Outcome or LogKinds.Correction or LogKinds.Withdrawal).Select(e => Entry(e.Kind, e.Body)).ToList();
-        Assert.That(logged, Has.Count.EqualTo(model.Log.Count), "every acknowledged outcome is in the log once");
+        // A merge moves calls from one person to another, and says so.
+        var acknowledged = logged.Where(e => e.Added is null || e.Removed is null || e.Added.PersonId == e.Removed.PersonId).Select(e => (e.Added ?? e.Removed)!.CallId);
+        Assert.That(acknowledged, Is.EqualTo(model.Log), "every acknowledged outcome is in the log once, in their order");
         foreach (var call in model.Calls)
         {
-            var added = logged.Select(e => e.Added).OfType<CountedCall>().Where(c => c.CallId == call.Id).Select(c => c.Outcome).ToList();
-            foreach (var removed in logged.Select(e => e.Removed).OfType<CountedCall>().Where(c => c.CallId == call.Id)) Assert.That(added.Remove(removed.Outcome));
-            Assert.That(added, Is.EqualTo(call.Stands is { } stands ? new[] { stands.Outcome.Code } : []));
+            var added = logged.Select(e => e.Added).OfType<CountedCall>().Where(c => c.CallId == call.Id).Select(c => (c.PersonId, c.Outcome)).ToList();
+            foreach (var removed in logged.Select(e => e.Removed).OfType<CountedCall>().Where(c => c.CallId == call.Id)) Assert.That(added.Remove((removed.PersonId, removed.Outcome)));
+            Assert.That(added, Is.EqualTo(call.Stands is { } stands ? new[] { (call.Person, stands.Outcome.Code) } : []));
         }
+        await figures.CompareAsync(model.Calls);
     }
 
     private OutcomeReport SomeReport(ModelCall call)
@@ -217,6 +333,7 @@ internal sealed class Simulation
             Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so" }[random.Next(3)] : null,
             CallBackAt = outcome == OutcomeCode.CallLater.Code ? Now.AddMinutes(random.Next(10, 30 * 60)) : null,
             ByMe = outcome == OutcomeCode.CallLater.Code && Chance(50),
+            NewNumber = outcome == OutcomeCode.CallLater.Code && Chance(20) ? SomeNumber() : null,
         };
     }
 
@@ -247,77 +364,54 @@ internal sealed class Simulation
         ClaimedAt = call.ClaimedAt,
         At = call.At ?? Now,
         FromCallback = call.FromCallback,
-        NumberIds = report.NumberIds.Count == 0 && outcome.Code is ("no_answer" or "busy" or "voicemail" or "wrong_number" or "not_in_service") ? [call.Numbers[0]] : report.NumberIds,
+        NumberIds = report is { NewNumber: { } told, NumberIds.Count: 0 } ? [numbers.Single(n => n.Value == told).Key]
+            : outcome == OutcomeCode.DoNotCall && report.NumberIds.Count == 0 ? [.. call.Target.Person.Member.Numbers.Select(n => n.NumberId)]
+            : report.NumberIds.Count == 0 && outcome.Code is ("no_answer" or "busy" or "voicemail" or "wrong_number" or "not_in_service") ? [call.Numbers[0]] : report.NumberIds,
         Language = report.Language,
         CallBackAt = report.CallBackAt,
         CallBackBy = report.ByMe ? call.Volunteer : null,
     };
 
+    /// <summary>By the page that has the card, whoever sits there now.</summary>
     private Task<Answer<Reported>> SendAsync(OutcomeReport report)
     {
-        var by = model.Calls.Single(c => c.Id == report.CallId).Volunteer;
-        return room.Outcomes.ReportAsync(report, new Reporter { Volunteer = volunteers.Single(v => v.VolunteerId == by) });
+        var call = model.Calls.Single(c => c.Id == report.CallId);
+        return room.Outcomes.ReportAsync(report, new Reporter { ReportKey = room.ReportKeys.For(call.Id) });
     }
 
-    private async Task PeopleAsync(IReadOnlyList<(long List, CampaignFrame Campaign, bool Matches)> lists)
+    private PlainCall Plain(CallCard card, SeatedVolunteer volunteer) => new()
     {
-        foreach (var (list, campaign, _) in lists) campaignOf.Add(list, campaign);
-        var people = new List<(Member Member, List<int> On)>();
-        for (var i = 0; i < People; i++)
-        {
-            // One in three shares a home with others; some have a mobile beside it.
-            var home = Chance(33) ? $"home {random.Next(People / 8)}" : null;
-            var mobile = home is null || Chance(40) ? $"mobile {i}" : null;
-            string[] on = [.. new[] { mobile, home }.OfType<string>()];
-            var languages = random.Next(30) switch { 0 => "ar", 1 => "ar so", 2 => "sv ar", _ => "" };
-            var (birthYear, hidden) = (Chance(2) ? 2015 : 1980, Chance(2));
-            var id = await room.PersonAsync($"person {i}", on, birthYear, hidden, languages);
-            var member = new Member
-            {
-                PersonId = id,
-                BirthYear = birthYear,
-                Protected = hidden,
-                Languages = languages.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-                Numbers = [.. on.Select(n => new MemberNumber(room.NumberId(n), true))],
-                Places = [],
-            };
-            people.Add((member, [.. Enumerable.Range(0, lists.Count).Where(_ => Chance(60))]));
-        }
-        for (var i = 0; i < lists.Count; i++) await room.PutOnAsync(lists[i].List, people.Where(p => p.On.Contains(i)).Select(p => p.Member.PersonId).ToList());
+        Id = card.CallId,
+        Person = card.Person.Id,
+        List = card.ListId,
+        Volunteer = volunteer.VolunteerId,
+        At = Now,
+        Until = card.LeaseUntil,
+        Numbers = [.. card.Numbers.Select(n => n.E164)],
+    };
 
-        var places = (await room.Database.ReadAsync(work => work.QueryAsync<PlaceRow>("select id, list_id, person_id, order_key from target"))).ToLookup(r => r.Person_Id);
-        foreach (var (member, _) in people)
-        {
-            model.Add(member with
-            {
-                Places = [.. places[member.PersonId].OrderBy(r => r.Id).Select(r => new Place(r.Id, r.List_Id, campaignOf[r.List_Id].Id, r.Order_Key, lists.Single(l => l.List == r.List_Id).Matches, TakenOff: false))],
-            });
-        }
-    }
-
-    private async Task VolunteerAsync(int i)
+    private CampaignRules Sabotaged(CampaignRules rules) => sabotage switch
     {
-        var languages = (i % 5) switch { 0 => "sv ar", 1 => "sv so", _ => "sv" };
-        var volunteer = await room.VolunteerAsync($"volunteer {i}", languages);
-        volunteers.Add(volunteer);
-        model.Add(new ModelVolunteer(volunteer.VolunteerId, volunteer.Languages, Now));
-    }
+        Sabotage.NoPauses => rules with { PauseAfterNoAnswer = TimeSpan.Zero, PauseAfterVoicemail = TimeSpan.Zero, PauseAfterNotAvailable = TimeSpan.Zero, PauseAfterBusy = TimeSpan.Zero, NotTwiceInSamePart = false },
+        Sabotage.NoLimitOfAttempts => rules with { Attempts = 20 },
+        Sabotage.NoMinimumAge => rules with { MinimumAge = 0 },
+        Sabotage.NoCallingHours => rules with { Hours = new CallingHoursRules { Always = true } },
+        _ => rules,
+    };
+
+    private OrganisationRules Sabotaged(OrganisationRules rules) => sabotage switch
+    {
+        Sabotage.NoRestBetweenCampaigns => rules with { BetweenCampaigns = TimeSpan.Zero },
+        Sabotage.NoLimitOfAttempts => rules with { AttemptsPerWindow = 100 },
+        _ => rules,
+    };
+
+    private void Tell(string what) => Told[what] = Told.GetValueOrDefault(what) + 1;
 
     private bool Chance(int percent) => random.Next(100) < percent;
 
     private static CallEntry Entry(string kind, string body) =>
         (CallEntry)LogBody.Read(new LogEntry { Number = 1, Kind = kind, At = default, OrganisationId = 1, Body = body })!;
-
-    private sealed record PlaceRow
-    {
-        public required long Id { get; init; }
-
-        public required long List_Id { get; init; }
-
-        public required long Person_Id { get; init; }
-
-        public required long Order_Key { get; init; }
-    }
 
     private sealed record TargetRow
     {

@@ -4,32 +4,39 @@ using NUnit.Framework;
 namespace Canvass.Integration.Model;
 
 /// <summary>
-/// The same seed is the same story, so a failure can be told again. Tried against it: a hold on the list's row instead of the
-/// household, no grace after the lease, outcomes folded in the order of their arrival, targets moved on one list only. Each was found.
+/// The same seed is the same story, so a failure can be told again: <c>CANVASS_TEST_SEEDS=17 tests/run The_queue_beside_its_model</c>.
+/// (Only which messages the bus loses also depends on the machine's haste.) What it would notice is shown by
+/// <see cref="What_the_simulator_would_notice"/>; tried against it besides: no grace after the lease, outcomes folded in the order
+/// of their arrival. Each was found.
 /// </summary>
 [TestFixtureSource(nameof(Stories))]
 public sealed class The_queue_beside_its_model(Database database, int seed)
 {
-    private static bool Full => Environment.GetEnvironmentVariable("CANVASS_TEST_SIZE") == "full";
-
     [Test]
     public async Task hands_out_only_whom_the_model_allows_and_ends_where_the_model_ends()
     {
-        var clock = new Clock();
-        await using var own = await database.FreshAsync(clock);
-        var simulation = await Simulation.OpenAsync(own.Opened, clock, seed);
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        await using var simulation = await Simulation.OpenAsync(database, seed);
 
         await simulation.CompareAsync();
-        for (var step = 1; step <= (Full ? 10_000 : 1_000); step++)
+        for (var step = 1; step <= 600; step++)
         {
             await simulation.StepAsync();
-            if (step % 250 == 0) await simulation.CompareAsync();
+            if (step % 300 == 0) await simulation.CompareAsync();
         }
 
-        Assert.That(simulation.Model.Calls, Has.Count.GreaterThan(200), "there was something to compare");
+        Assert.That(simulation.Model.Calls, Has.Count.GreaterThan(100), "there was something to compare");
+        TestContext.Out.WriteLine($"{database}, seed {seed}: {string.Join(", ", simulation.Told.Select(t => $"{t.Value} {t.Key}"))}; in {began.Elapsed.TotalSeconds:0.0} s");
     }
 
     private static IEnumerable<object[]> Stories() =>
-        Enumerable.Range(1, Full ? 40 : 3).Select(seed => new object[] { Database.Sqlite, seed })
-            .Concat(Enumerable.Range(1, Full ? 6 : 1).Select(seed => new object[] { Database.Postgres, seed }));
+        Seeds(Size.Of(everyday: 24, full: 1_000)).Select(seed => new object[] { Database.Sqlite, seed })
+            .Concat(Seeds(Size.Of(everyday: 8, full: 100)).Select(seed => new object[] { Database.Postgres, seed }));
+
+    /// <summary>All of them, or those that somebody names: "17", "1-2000".</summary>
+    private static IEnumerable<int> Seeds(int count)
+    {
+        var named = (Environment.GetEnvironmentVariable("CANVASS_TEST_SEEDS") ?? $"1-{count}").Split('-').Select(int.Parse).ToList();
+        return Enumerable.Range(named[0], named[^1] - named[0] + 1);
+    }
 }

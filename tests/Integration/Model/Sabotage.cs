@@ -1,0 +1,37 @@
+namespace Canvass.Integration.Model;
+
+/// <summary>What is broken on purpose, so that the simulator is known to see it. Each has its test in <see cref="What_the_simulator_would_notice"/>.</summary>
+public enum Sabotage
+{
+    None,
+
+    /// <summary>Requests for replay are never answered.</summary>
+    NoReplay,
+
+    /// <summary>An entry that comes twice is counted twice.</summary>
+    CountTwice,
+
+    /// <summary>The queue knows no pauses after a try in vain.</summary>
+    NoPauses,
+
+    /// <summary>The queue never gives up on anybody.</summary>
+    NoLimitOfAttempts,
+
+    /// <summary>The queue knows no rest between two campaigns.</summary>
+    NoRestBetweenCampaigns,
+
+    /// <summary>The queue rings children.</summary>
+    NoMinimumAge,
+
+    /// <summary>The queue rings at night.</summary>
+    NoCallingHours,
+
+    /// <summary>A claim holds its list's row and not the household.</summary>
+    LockOnTheListRow,
+
+    /// <summary>An outcome moves its own target and not those on other lists.</summary>
+    OutcomeOnOneListOnly,
+
+    /// <summary>An outcome is kept when the process dies before its answer, and kept again when it is repeated.</summary>
+    RepeatsKeptTwice,
+}
