@@ -41,15 +41,17 @@ internal sealed partial class Simulation
 
     private async Task BringAsync(long list, IReadOnlyList<Known> file, bool wholeList = false, Killed? killed = null)
     {
+        if (file.Count == 0) return;
         var csv = new StringBuilder("Medlemsnummer;Namn;Telefon;Mobil;Födelseår;Skyddad;Språk\r\n");
         foreach (var person in file) csv.Append(person.Row(random));
         var before = model.Targets.Where(t => t.Place.ListId == list).Select(t => t.Person.Member.PersonId).ToHashSet();
         var desk = ImportRoom.DeskOn(room.Database);
         var staged = (await desk.StageAsync(ImportRoom.File(room.Organisation, list, Encoding.UTF8.GetBytes(csv.ToString()), again: true))).Value;
         Assert.That(staged.Report.Rejected, Is.Zero, "every row of the file is somebody");
+        var import = await RenameAsync(staged.Id);
         try
         {
-            _ = (await desk.CommitAsync(room.Organisation, staged.Id, wholeList, "user:1", killed)).Value;
+            _ = (await desk.CommitAsync(room.Organisation, import, wholeList, "user:1", killed)).Value;
         }
         catch (KilledException)
         {
@@ -73,8 +75,22 @@ internal sealed partial class Simulation
         if (wholeList)
             foreach (var missing in before.Except(file.Select(f => f.PersonId))) plain.Person(missing).Lists.Remove(list);
         // Whoever was taken off and comes back is not new: an undo leaves them on the list.
-        newest = (staged.Id, list, Now, [.. file.Select(f => f.PersonId).Where(id => !before.Contains(id)).Distinct()]);
+        newest = (import, list, Now, [.. file.Select(f => f.PersonId).Where(id => !before.Contains(id)).Distinct()]);
     }
+
+    /// <summary>The ringing order begins where the import's id says, and the same seed must tell the same story.</summary>
+    private Task<Guid> RenameAsync(Guid staged) => room.Database.WriteAsync(async work =>
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        var told = new Guid(bytes);
+        var row = (IDictionary<string, object?>)(await work.QueryAsync<dynamic>("select * from import where id = @staged", new { staged }))[0];
+        var columns = string.Join(", ", row.Keys.Where(column => column != "id"));
+        await work.ExecuteAsync($"insert into import (id, {columns}) select @told, {columns} from import where id = @staged", new { staged, told });
+        await work.ExecuteAsync("update import_row set import_id = @told where import_id = @staged", new { staged, told });
+        await work.ExecuteAsync("delete from import where id = @staged", new { staged });
+        return told;
+    });
 
     private async Task UndoAsync()
     {
