@@ -186,8 +186,9 @@ internal static class WhatFollows
             foreach (var number in numbers) pausedNumbers[number] = Later(PausedUntil(number), again);
             course.FreeFrom(again);
             // A promise has tries of its own; when they are used up, what was before it holds again.
+            // The try may have been for an earlier agreement, of which we hear after this one: nobody is rung before the hour they named.
             if (course.Agreed is { } agreed && call.FromCallback)
-                course.Agreed = agreed.Tries + 1 < campaign.Rules.CallbackAttempts ? agreed with { At = again, Tries = agreed.Tries + 1 } : null;
+                course.Agreed = agreed.Tries + 1 < campaign.Rules.CallbackAttempts ? agreed with { At = Later(agreed.At, again), Tries = agreed.Tries + 1 } : null;
         }
 
         private static bool Retire(HashSet<long> retired, IReadOnlyList<long> numbers)

@@ -151,5 +151,15 @@ public sealed class An_agreed_callback
         Assert.That((standing.Told(), standing.Due), Is.EqualTo(("fresh", Ms("2018-08-30 12:30"))));
     }
 
+    // Found by the simulator: the try moved the later agreement to an hour before the one that was named.
+    [Test]
+    public void is_not_kept_before_its_hour_though_an_earlier_one_was_tried_in_vain_meanwhile()
+    {
+        var later = Call(OutcomeCode.CallLater, "2018-08-29 20:00") with { CallBackAt = At("2018-09-01 12:00") };
+        var standing = Alone.After(later).After(Kept(OutcomeCode.NoAnswer, "2018-08-30 18:05")).Of(Anna);
+
+        Assert.That((standing.Told(), standing.Due), Is.EqualTo(("callback", Ms("2018-09-01 12:00"))));
+    }
+
     private static PastCall Kept(OutcomeCode outcome, string at) => Call(outcome, at) with { FromCallback = true };
 }
