@@ -11,6 +11,11 @@ using NUnit.Framework;
 
 namespace Canvass.Integration;
 
+/// <summary>
+/// A4: a late report is kept, counted once, and leaves the new holder alone, in whatever order two arrive. A5: the same id is one outcome, for
+/// ever. Controls: outcomes folded in the order of their arrival fail <see cref="leads_to_the_same_end_in_whatever_order_two_reports_arrive"/>, an
+/// insert without the unique id fails <see cref="sent_eight_times_at_once_is_one_outcome"/>; at length <see cref="Many_outcomes_sent_many_times"/>.
+/// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Recording_an_outcome(Database database)
 {
@@ -244,6 +249,22 @@ public sealed class Recording_an_outcome(Database database)
         var second = await room.ClaimAsync(bo, list);
 
         Assert.That(second.Numbers[0].E164, Is.EqualTo("+46701740605"));
+    }
+
+    // Control: the code that put the told number first on the open card, so that it was taken for the wrong one.
+    [Test]
+    public async Task retires_the_wrong_number_and_not_the_right_one_that_was_told()
+    {
+        var eva = await room.PersonAsync("Eva", "old");
+        await room.PersonAsync("Ola", "at home");
+        await room.PutOnAsync(list, eva);
+        var card = await room.ClaimAsync(anna, list);
+
+        await room.ReportAsync(anna, room.Outcome(card.CallId, "wrong_number") with { NewNumber = "+99910000001" });
+        clock.Advance(TimeSpan.FromHours(5));
+        var second = await room.ClaimAsync(bo, list);
+
+        Assert.That(second.Numbers.Select(n => n.Id), Is.EqualTo(new[] { room.NumberId("at home") }));
     }
 
     [Test]
