@@ -5,7 +5,7 @@ using Canvass.Databases;
 
 namespace Canvass.Benchmarks;
 
-/// <summary>Volunteers who ring as fast as the server lets them: a claim, its outcome, the next.</summary>
+/// <summary>F1, F2: volunteers who ring as fast as the server lets them: a claim, its outcome, the next.</summary>
 internal static class CallsOverHttp
 {
     private const int Lists = 4;

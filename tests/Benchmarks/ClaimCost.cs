@@ -3,7 +3,7 @@ using Canvass.Databases;
 namespace Canvass.Benchmarks;
 
 /// <summary>
-/// What one claim costs at the desk. The worlds that are compared are rung in turn, a call here and a call there, so that whatever
+/// F3, F4: what one claim costs at the desk. The worlds that are compared are rung in turn, a call here and a call there, so that whatever
 /// else the machine does meanwhile slows all of them alike.
 /// </summary>
 internal static class ClaimCost

@@ -7,7 +7,7 @@ using Canvass.Databases;
 
 namespace Canvass.Benchmarks;
 
-/// <summary>A file of 100 000 people while others ring.</summary>
+/// <summary>F7: a file of 100 000 people while others ring.</summary>
 internal static class ImportSpeed
 {
     private const int Rows = 100_000;

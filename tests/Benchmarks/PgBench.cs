@@ -8,7 +8,7 @@ using Npgsql;
 namespace Canvass.Benchmarks;
 
 /// <summary>
-/// The yardstick for PostgreSQL: its own pgbench with a script made of the statements that a claim and its outcome were seen to send.
+/// The yardstick of F2, for PostgreSQL: its own pgbench with a script made of the statements that a claim and its outcome were seen to send.
 /// Ids and instants become variables, everything else stays as it was; what we send together it sends together, too.
 /// </summary>
 internal sealed partial class PgBench

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Canvass.Benchmarks;
 
+/// <summary>F8: from the start of the program until it is ready, and what it takes when nobody rings.</summary>
 internal static class StartAndIdle
 {
     public static async Task MeasureAsync(Report report)

@@ -10,7 +10,10 @@ using NUnit.Framework;
 
 namespace Canvass.Fire;
 
-/// <summary>A3: machines whose clocks differ agree on who is free, and a clock that is set back or jumps does no harm.</summary>
+/// <summary>
+/// A3: machines whose clocks differ agree on who is free, and a clock that is set back or jumps does no harm.
+/// Control: <see cref="each_going_by_its_own_they_would_not_agree"/>.
+/// </summary>
 public sealed class Clocks_that_disagree
 {
     private static readonly TimeSpan Apart = TimeSpan.FromMinutes(10);

@@ -6,6 +6,10 @@ using NUnit.Framework;
 
 namespace Canvass.Integration;
 
+/// <summary>
+/// A2, A3 at the desk, by a clock that a test moves: 15 minutes, 45 once dialled, at most 60, free two seconds later and not before. Control: the
+/// millisecond before. With machines whose clocks differ: Clocks_that_disagree in Fire.
+/// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Claiming_a_call(Database database)
 {
@@ -74,6 +78,25 @@ public sealed class Claiming_a_call(Database database)
             Assert.That(second.Person.Id, Is.EqualTo(first.Person.Id));
             Assert.That(second.CallId, Is.Not.EqualTo(first.CallId));
         });
+    }
+
+    [Test]
+    public async Task is_kept_for_a_quarter_of_an_hour_for_45_minutes_once_dialled_and_for_an_hour_at_most()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+        var began = clock.GetUtcNow();
+        var card = await room.ClaimAsync(anna, list);
+        var dialled = (await room.Calls.RenewAsync(anna, card.CallId, dialled: true)).Value;
+        clock.Advance(TimeSpan.FromMinutes(40));
+        var capped = (await room.Calls.RenewAsync(anna, card.CallId, dialled: false)).Value;
+        clock.AdvanceTo(capped + TimeSpan.FromSeconds(2) - TimeSpan.FromMilliseconds(1));
+        var aMomentBefore = await room.Calls.ClaimNextAsync(bo, list);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.That(new[] { card.LeaseUntil - began, dialled - began, capped - began }, Is.EqualTo(new[] { 15, 45, 60 }.Select(m => TimeSpan.FromMinutes(m))));
+        Assert.That(aMomentBefore.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+        Assert.That((await room.ClaimAsync(bo, list)).Person.Id, Is.EqualTo(card.Person.Id));
     }
 
     [Test]

@@ -9,7 +9,7 @@ using NUnit.Framework;
 namespace Canvass.Integration;
 
 /// <summary>
-/// Many takers at once on lists that share people and numbers. Every hold is written down by those who have it, from the answer to
+/// A1: many takers at once on lists that share people and numbers. Every hold is written down by those who have it, from the answer to
 /// the outcome, and judged afterwards by somebody who knows nothing of the queue.
 /// Control: the same storm on a take that locks the row of the list instead of the household must show overlaps (<see cref="A_lock_on_the_list_row_is_not_enough"/>).
 /// </summary>

@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace Canvass.Integration.Import;
 
+/// <summary>C: export, import, export is lossless. Control: the same comparison with a person that the export leaves out.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Exporting_a_list(Database database)
 {

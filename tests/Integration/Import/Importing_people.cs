@@ -7,6 +7,10 @@ using NUnit.Framework;
 
 namespace Canvass.Integration.Import;
 
+/// <summary>
+/// C: a file counts once or not at all. Control: <see cref="shows_nobody_to_a_claim_before_the_flip"/> sees the people behind the flip, and the
+/// killed import is seen half-built before it is gone on with.
+/// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Importing_people(Database database)
 {

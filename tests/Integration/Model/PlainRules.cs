@@ -78,7 +78,8 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
         call.KeepsAgreement = agreed is not null;
         calls.Add(call.Id, call);
-        Seen(call.Volunteer, now);
+        // To go over to another of the household is no new sign of life: the page gives those.
+        if (!cameToThePhone) Seen(call.Volunteer, now);
     }
 
     private void NobodyElseRings(PlainCall call, DateTimeOffset now)
@@ -139,8 +140,8 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     {
         Unless(now >= agreed.At, call, "it was agreed to ring later");
         if (agreed.By is not { } promiser || promiser == call.Volunteer) return;
-        // Whoever had the card and lost it gives the promise to anybody.
-        if (calls.Values.Any(c => c.Person == call.Person && c.KeepsAgreement && c.Outcome is null)) return;
+        // Whoever had the card and lost it leaves it to anybody.
+        if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Outcome is null)) return;
         var (at, signedOut) = seen[promiser];
         Unless(now >= agreed.At + campaign.Rules.CallbackGrace && (signedOut || at <= now - Absent), call, "another volunteer promised to ring them");
     }

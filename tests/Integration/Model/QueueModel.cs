@@ -67,7 +67,6 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
             if (call.Person != row.Person_Id)
                 foreach (var (volunteer, _, day) in skips.Where(s => s.Person == call.Person).ToList()) skips.Add((volunteer, row.Person_Id, day));
             call.Target = targets[row.Target_Id];
-            call.Numbers = register.NumbersOf(row);
             if (call.Stands is { } stands) call.Stands = stands with { PersonId = row.Person_Id };
         }
         foreach (var hold in register.Holds)
@@ -325,7 +324,7 @@ internal sealed class ModelCall
 
     public long Person => Target.Person.Member.PersonId;
 
-    public required IReadOnlyList<long> Numbers { get; set; }
+    public required IReadOnlyList<long> Numbers { get; init; }
 
     public required DateTimeOffset ClaimedAt { get; init; }
 

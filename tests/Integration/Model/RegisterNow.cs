@@ -1,4 +1,3 @@
-using System.Globalization;
 using Canvass.CallQueue.Outcomes;
 using Canvass.Databases;
 
@@ -46,15 +45,13 @@ internal sealed class RegisterNow
                 Numbers = [.. numbersOf[p.Id].Select(n => new MemberNumber(n.Id, !n.Blocked && !n.Overshared))],
                 Places = [.. placesOf[p.Id].Select(t => new Place(t.Id, t.List_Id, t.Campaign_Id, t.Order_Key, t.Match_Languages, t.Taken_Off_At is not null))],
             }, p.Household_Id))],
-            Calls = await work.QueryAsync<CallRow>("select id, person_id, target_id, numbers from call"),
+            Calls = await work.QueryAsync<CallRow>("select id, person_id, target_id from call"),
             Holds = await work.QueryAsync<HoldRow>("select id, held_until, held_call from household where held_until > 0"),
             Held = [.. places.Where(t => t.Lane == Lane.Held).Select(t => t.Id)],
             Numbers = numbers.DistinctBy(n => n.Id).ToDictionary(n => n.Id, n => n.E164),
             ByExternalId = people.Where(p => p.External_Id is not null).ToDictionary(p => p.External_Id!, p => p.Merged_Into ?? p.Id),
         };
     });
-
-    public IReadOnlyList<long> NumbersOf(CallRow call) => [.. (call.Numbers ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
 
     internal sealed record CallRow
     {
@@ -63,8 +60,6 @@ internal sealed class RegisterNow
         public required long Person_Id { get; init; }
 
         public required long Target_Id { get; init; }
-
-        public required string? Numbers { get; init; }
     }
 
     internal sealed record HoldRow

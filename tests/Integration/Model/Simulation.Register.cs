@@ -19,7 +19,7 @@ internal sealed partial class Simulation
     private readonly List<Known> known = [];
     private readonly List<Sitter> sitters = [];
     private readonly List<(long Block, string Number)> blocks = [];
-    private IReadOnlyDictionary<long, string> numbers = new Dictionary<long, string>();
+    private readonly Dictionary<long, string> numbers = [];
     private (Guid Id, long List, DateTimeOffset At, IReadOnlyList<long> Brought)? newest;
     private int nextNumber;
     private int nextPerson;
@@ -260,7 +260,8 @@ internal sealed partial class Simulation
     {
         var register = await RegisterNow.ReadAsync(room.Database);
         model.Adopt(register);
-        numbers = register.Numbers;
+        // Also of those that an undo took away: a card may still bear them.
+        foreach (var (id, number) in register.Numbers) numbers[id] = number;
         return register;
     }
 

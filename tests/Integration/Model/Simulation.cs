@@ -335,7 +335,7 @@ internal sealed partial class Simulation : IAsyncDisposable
             Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so" }[random.Next(3)] : null,
             CallBackAt = outcome == OutcomeCode.CallLater.Code ? Now.AddMinutes(random.Next(10, 30 * 60)) : null,
             ByMe = outcome == OutcomeCode.CallLater.Code && Chance(50),
-            NewNumber = outcome == OutcomeCode.CallLater.Code && Chance(20) ? SomeNumber() : null,
+            NewNumber = (outcome == OutcomeCode.CallLater.Code && Chance(20)) || (outcome == OutcomeCode.WrongNumber.Code && Chance(30)) ? SomeNumber() : null,
         };
     }
 
@@ -366,7 +366,7 @@ internal sealed partial class Simulation : IAsyncDisposable
         ClaimedAt = call.ClaimedAt,
         At = call.At ?? Now,
         FromCallback = call.FromCallback,
-        NumberIds = report is { NewNumber: { } told, NumberIds.Count: 0 } ? [numbers.Single(n => n.Value == told).Key]
+        NumberIds = report is { NewNumber: { } told, CallBackAt: not null, NumberIds.Count: 0 } ? [numbers.Last(n => n.Value == told).Key]
             : outcome == OutcomeCode.DoNotCall && report.NumberIds.Count == 0 ? [.. call.Target.Person.Member.Numbers.Select(n => n.NumberId)]
             : report.NumberIds.Count == 0 && outcome.Code is ("no_answer" or "busy" or "voicemail" or "wrong_number" or "not_in_service") ? [call.Numbers[0]] : report.NumberIds,
         Language = report.Language,

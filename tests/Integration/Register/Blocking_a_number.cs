@@ -1,3 +1,4 @@
+using Canvass.Databases;
 using Canvass.CallQueue;
 using Canvass.Integration.Import;
 using Canvass.Shared;
@@ -5,6 +6,10 @@ using NUnit.Framework;
 
 namespace Canvass.Integration.Register;
 
+/// <summary>
+/// A8: blocked means never again, on another list, in another spelling, at another replica's door, after a restart. Control: each
+/// test sees the person in the queue before the block, or again when it is lifted.
+/// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Blocking_a_number(Database database)
 {
@@ -85,6 +90,43 @@ public sealed class Blocking_a_number(Database database)
             Assert.That(await room.StandingAsync(other, "Anna Ek"), Is.EqualTo("blocked"));
             Assert.That(await room.StandingAsync(other, "Stina Alm"), Is.EqualTo("blocked"));
         });
+    }
+
+    [Test]
+    public async Task holds_at_another_replicas_door_after_a_restart_and_in_another_spelling()
+    {
+        await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05");
+        var elsewhere = await room.ListAsync("elsewhere");
+        await room.ImportPeopleAsync(elsewhere, "Anna Ek;M1;+46 70 174 06 05");
+        var volunteer = await room.Calls.VolunteerAsync("Bo");
+        // On SQLite there is one process only; on PostgreSQL the other one has its own connections and caches, and they are warm.
+        await using var door = room.Database.Engine == Engine.Postgres ? own.OpenAnother() : null;
+        var replica = door is null ? room.Calls : room.Calls.Through(door);
+        var before = await replica.ClaimAsync(volunteer, list);
+        _ = (await replica.Calls.ReleaseAsync(volunteer, before.CallId, "other")).Value;
+
+        var block = (await room.Register.BlockNumberAsync(room.Organisation, "0046701740605", "asked by letter", "user:1")).Value;
+        var atTheOtherDoor = await AskAsync(replica);
+        await room.RestartAsync();
+        var afterTheRestart = await AskAsync(room.Calls);
+        await room.ImportPeopleAsync(elsewhere, "Stina Alm;M2;46701740605", "Anna Ek;M1;(0701) 74 06 05");
+        var afterTheFile = await AskAsync(room.Calls);
+        _ = (await room.Register.LiftAsync(room.Organisation, block, "user:1")).Value;
+        var afterTheLift = await AskAsync(room.Calls);
+
+        Assert.That(new[] { atTheOtherDoor, afterTheRestart, afterTheFile }, Has.All.EqualTo("nobody, nobody"));
+        Assert.That(afterTheLift, Is.EqualTo("Anna, nobody"), "she is held, and Stina is on her number");
+
+        async Task<string> AskAsync(CallRoom at)
+        {
+            var told = new List<string>();
+            foreach (var from in new[] { list, elsewhere })
+            {
+                var answer = await at.Calls.ClaimNextAsync(await at.VolunteerAsync("Carin"), from);
+                told.Add(answer.Refusal is Refusal.NobodyLeft ? "nobody" : answer.Value.Person.FirstName);
+            }
+            return string.Join(", ", told);
+        }
     }
 
     [Test]

@@ -5,6 +5,10 @@ using NUnit.Framework;
 
 namespace Canvass.Integration.Register;
 
+/// <summary>
+/// A7: one person in two files under two spellings, a household on one number, and never two rung on one number. Control: beside those
+/// taken for one stand those who must be kept apart; a household that is not joined goes red in <see cref="Under_a_storm"/>.
+/// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Who_is_who(Database database)
 {

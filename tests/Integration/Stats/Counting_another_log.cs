@@ -7,7 +7,7 @@ using static Canvass.Shared.LogEntries;
 
 namespace Canvass.Integration.Stats;
 
-/// <summary>A database that was restored has another log; a recount is asked for; a first start has none yet.</summary>
+/// <summary>B1: a database that was restored has another log; a recount is asked for; a first start has none yet.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Counting_another_log(Database database)
 {

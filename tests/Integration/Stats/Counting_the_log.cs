@@ -7,6 +7,7 @@ using static Canvass.Shared.LogEntries;
 
 namespace Canvass.Integration.Stats;
 
+/// <summary>B2, B4: every entry once, whatever comes twice, late, torn or not at all. Controls stand at the tests.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Counting_the_log(Database database)
 {
