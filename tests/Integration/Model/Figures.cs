@@ -76,7 +76,7 @@ internal sealed class Figures : IAsyncDisposable
         log = new LogStore(queue.Store, clock);
         bus = new UnreliableBus(dice.Next(), sabotage);
         bus.Intake = new LogIntake(Store, new ReplayRequests(bus, IntakeOptions, clock, NullLogger<ReplayRequests>.Instance), IntakeOptions, clock, NullLogger<LogIntake>.Instance);
-        bus.Replay = new Replay(log, bus, LogOptions, clock, NullLogger<Replay>.Instance);
+        bus.Replay = new Replay(log, bus, NullLogger<Replay>.Instance);
         relay = new LogRelay(log, bus, new HeartBeat(log, bus, LogOptions, clock, NullLogger<HeartBeat>.Instance), new LogSignal(), LogOptions, clock, NullLogger<LogRelay>.Instance);
         life = new CancellationTokenSource();
         await bus.Intake.AnnounceAsync(life.Token);
