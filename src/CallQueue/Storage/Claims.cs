@@ -49,15 +49,22 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private const string OpenCallSql = "select c.id, c.lease_until from call c where c.volunteer_id = $1 and c.state = 0";
     private const string VersionsSql = "select l.version, c.version, c.frozen_at from list l join campaign c on c.id = l.campaign_id where l.id = $1";
 
-    private const string BudgetSql = """
-        select kind, hour_from, hour_count, day, day_count, total from budget
+    private const string BudgetColumns = "select kind, hour_from, hour_count, day, day_count, total from budget";
+
+    private const string PostgresBudgetSql = $"""
+        {BudgetColumns}
          where (kind = 1 and subject = $1) or (kind = 2 and subject = $2) or (kind = 3 and subject = $3)
-         order by kind, subject
+         order by kind, subject for update
         """;
 
-    private const string PostgresBudgetSql = $"{BudgetSql} for update";
+    // Nothing to lock, so no order either, and three searches need no set that keeps them apart.
+    private const string SqliteBudgetSql = $"""
+        {BudgetColumns} where kind = 1 and subject = $1
+        union all {BudgetColumns} where kind = 2 and subject = $2
+        union all {BudgetColumns} where kind = 3 and subject = $3
+        """;
 
-    private static string BudgetSqlFor(Work work) => work.Engine == Engine.Postgres ? PostgresBudgetSql : BudgetSql;
+    private static string BudgetSqlFor(Work work) => work.Engine == Engine.Postgres ? PostgresBudgetSql : SqliteBudgetSql;
 
     private async Task<ClaimResult> ClaimAsync(Work work, ClaimAttempt attempt, CancellationToken ct)
     {

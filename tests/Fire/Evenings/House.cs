@@ -21,7 +21,11 @@ internal sealed class House(IReadOnlyDictionary<string, string> settings) : IAsy
     public async Task StartAsync(params IReadOnlyList<string> through)
     {
         var address = await StartUnreadyAsync(through);
-        await Eventually.HoldsAsync("the program is ready", async () => await StatusAsync(address, "/health/ready") == HttpStatusCode.OK, () => Program.Log);
+        await Eventually.HoldsAsync("the program is ready", async () =>
+        {
+            Assert.That(Program.IsRunning, $"the program has ended:\n{Program.Log}");
+            return await StatusAsync(address, "/health/ready") == HttpStatusCode.OK;
+        }, () => Program.Log);
     }
 
     /// <summary>Serving, ready or not.</summary>
