@@ -14,7 +14,9 @@ internal sealed class BusFactory(Uri? broker, IReadOnlyList<BusEndpoint> endpoin
     public IBusControl Make()
     {
         LogContext.ConfigureCurrentLogContext(loggers);
-        return broker is null ? MassTransit.Bus.Factory.CreateUsingInMemory(Listen) : MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbit => Connect(rabbit, broker));
+        if (broker is null) return MassTransit.Bus.Factory.CreateUsingInMemory(Listen);
+        HeartbeatFaults.Outlive(loggers.CreateLogger(typeof(HeartbeatFaults)));
+        return MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbit => Connect(rabbit, broker));
     }
 
     private void Connect(IRabbitMqBusFactoryConfigurator rabbit, Uri to)

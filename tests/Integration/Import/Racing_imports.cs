@@ -117,9 +117,14 @@ public sealed class Racing_imports(Database database)
     [Test]
     public async Task being_undone_pass_the_registers_gate_before_they_lock_anybody()
     {
-        if (database.Engine == Engine.Sqlite) Assert.Pass("One writer at a time is the gate.");
         await room.ImportAsync(list, ImportRoom.Csv(3));
         var whole = await room.ImportAsync(list, ImportRoom.Csv(1), wholeList: true, again: true);
+        if (database.Engine == Engine.Sqlite)
+        {
+            Assert.That(await store.RestoreAsync(whole, CancellationToken.None), Is.EqualTo(2), "one writer at a time is the gate");
+            return;
+        }
+
         await using var source = NpgsqlDataSource.Create(own.Place);
         await using var other = await source.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();

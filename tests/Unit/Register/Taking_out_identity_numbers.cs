@@ -69,11 +69,11 @@ public sealed class Taking_out_identity_numbers
         var wrong = Wrong(twelve);
         string[] others =
         [
-            wrong[2..], $"{wrong[2..8]} {wrong[8..]}", "08-12 18 12 34", "0811-12 12 34", "123456789012", "201813181030", "1 981 121 812 349 kr", "+198112181234", "1981-12-18 12:34", "981218.12",
+            wrong[2..], $"{wrong[2..8]} {wrong[8..]}", "08-46 50 04 12", "0313-90 06 12", "123456789012", "201813181030", "1 981 121 812 349 kr", "+198112181234", "1981-12-18 12:34", "981218.12",
         ];
 
         foreach (var text in others) Assert.That(Reduce(text, Today), Is.EqualTo(new Reduced(text, null, false)), text);
-        Assert.That(Reduce("070174-0604", Today, Holds.Telephones).Text, Is.EqualTo("070174-0604"), "in a column of telephone numbers it is one");
+        Assert.That(Reduce("070174-0605", Today, Holds.Telephones).Text, Is.EqualTo("070174-0605"), "in a column of telephone numbers it is one");
     }
 
     [Test]
