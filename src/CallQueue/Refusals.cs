@@ -6,9 +6,12 @@ public abstract partial record Refusal
 
     public sealed record UnknownCall() : Refusal("There is no such call.");
 
-    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal(NextDue is null
-        ? "Everybody on this list is done."
-        : "Nobody on this list can be rung right now.");
+    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal((NextDue, Waiting.NotForYou) switch
+    {
+        (null, 0) => "Everybody on this list is done.",
+        (_, > 0) => "Nobody is left for you on this list right now. Others may still ring here: they were skipped by you today, or need another language.",
+        _ => "Nobody on this list can be rung right now.",
+    });
 
     public sealed record OutsideHours(DateTimeOffset? OpensAt) : Refusal("People are not rung at this hour.");
 

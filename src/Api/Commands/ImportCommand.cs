@@ -46,7 +46,7 @@ internal sealed class ImportCommand(Tools tools)
         }
         var staged = answer.OrFail();
         if (parsed.GetValue(mapping) is { } wanted) staged = (await desk.MapAsync(of.Id, staged.Id, await ReadMappingAsync(wanted, ct), ct)).OrFail();
-        if (!quiet) Show(staged);
+        if (!quiet) Show(staged, parsed.GetValue(wholeList));
         if (parsed.GetValue(rejected) is { } into) await WriteRejectedAsync(desk, of.Id, staged.Id, into, ct);
         if (staged.Report.MappingProblems.Count > 0 || !Agreed(parsed, quiet))
         {
@@ -121,12 +121,13 @@ internal sealed class ImportCommand(Tools tools)
         }
     }
 
-    private static void Show(ImportRecord staged)
+    private static void Show(ImportRecord staged, bool isWholeList)
     {
         Output.Table(["COLUMN", "BECOMES"], [.. staged.Mapping.Columns.Select(c => (IReadOnlyList<string>)[c.Header, c.Use == ColumnUse.NotImported ? $"(left out: {c.Reason})" : $"{c.Use}"])]);
         var report = staged.Report;
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows: {report.New} new people, {report.Known} known, {report.AlreadyOnList} already on the list, {report.TwiceInFile} twice in the file, {report.WithoutNumber} without a number, {report.Rejected} rejected."));
         if (report.Remarks.Count > 0) Console.Out.WriteLine($"Remarks: {string.Join(", ", report.Remarks.Select(r => $"{r.Key} ({r.Value})"))}.");
+        if (isWholeList) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The whole list: {report.Missing} people who are on it now are not in this file and will be taken off."));
         foreach (var row in report.Sample.Where(r => r.Problems.Count > 0)) Console.Out.WriteLine($"Row {row.Row}: {string.Join(' ', row.Problems.Select(p => p.Text))}");
     }
 

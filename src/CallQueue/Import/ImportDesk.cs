@@ -165,17 +165,22 @@ public sealed class ImportDesk
         var reading = Reading(import, list);
         await using var csv = new CsvWriter(stream);
         await csv.WriteAsync(["row", "result", "reason", .. import.Headers], ct);
-        for (var after = 0L; await imports.NotedAsync(importId, after, StagedAtOnce, ct) is { Count: > 0 } rows; after = rows[^1].Number)
+        // Only building notes which rows are of interest; before it all of them are looked at.
+        var noted = import.State is not (ImportState.Staging or ImportState.Staged);
+        for (var after = 0L; await RowsAsync(after) is { Count: > 0 } rows; after = rows[^1].Number)
         {
             foreach (var row in rows)
             {
                 var read = reading.Read(new SheetRow(row.Number, row.Cells));
+                if (!noted && read.Problems.Count == 0) continue;
                 var reasons = read.Problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
                 var number = row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : "imported", string.Join(" ", reasons), .. row.Cells], ct);
             }
         }
         return true;
+
+        Task<IReadOnlyList<StagedRow>> RowsAsync(long after) => noted ? imports.NotedAsync(importId, after, StagedAtOnce, ct) : imports.RowsAsync(importId, after, StagedAtOnce, ct);
     }
 
     private async Task<ImportRecord> ReadAsync(ImportRecord import, ListPlace list, Sheet sheet, DateOnly today, IProgress<ImportProgress>? progress, CancellationToken ct)
