@@ -85,9 +85,9 @@ public sealed class Wire : IAsyncDisposable
                 await far.ConnectAsync(server.Host, server.Port, removed.Token);
                 await Task.WhenAll(CopyAsync(near, far, its), CopyAsync(far, near, its));
             }
-            catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException)
+            catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException or InvalidOperationException)
             {
-                // One end is gone: so is the other, when this returns.
+                // One end is gone, perhaps closed by the other direction just as this one turned to it: so is the other, when this returns.
             }
         }
     }
