@@ -19,13 +19,16 @@ internal sealed record BuildPlan
         var keys = new List<ulong>();
         var keysFrom = new List<int>();
         var rowsOn = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var after = 0L; await imports.RowsAsync(import.Id, after, ReadAtOnce, ct) is { Count: > 0 } rows; after = rows[^1].Number)
+        var next = ReadAsync(after: 0);
+        while (await next is { Count: > 0 } rows)
         {
+            // The next rows come in while these are looked at.
+            next = ReadAsync(rows[^1].Number);
             foreach (var row in rows)
             {
                 numbers.Add(row.Number);
                 keysFrom.Add(keys.Count);
-                foreach (var number in reading.Read(new SheetRow(row.Number, row.Cells)).Numbers)
+                foreach (var number in reading.ReadNumbers(new SheetRow(row.Number, row.Cells)))
                 {
                     keys.Add(RowHash.Of(number.E164));
                     rowsOn[number.E164] = rowsOn.GetValueOrDefault(number.E164) + 1;
@@ -41,5 +44,8 @@ internal sealed record BuildPlan
         var seed = BinaryPrimitives.ReadInt64BigEndian(import.Id.ToByteArray(bigEndian: true).AsSpan(8)) & long.MaxValue;
         var order = RingingOrder.Of(numbers.Count, seed, i => all.AsMemory(keysFrom[i], keysFrom[i + 1] - keysFrom[i]));
         return new BuildPlan { Order = [.. order.Select(i => numbers[i])], Crowded = crowded };
+
+        // On another thread: SQLite answers on the one that asks.
+        Task<IReadOnlyList<StagedRow>> ReadAsync(long after) => Task.Run(() => imports.RowsAsync(import.Id, after, ReadAtOnce, ct), ct);
     }
 }

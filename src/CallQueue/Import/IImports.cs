@@ -90,6 +90,9 @@ internal interface IImports
 
     Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct);
 
+    /// <summary>How many people are built in one transaction: whoever claims on SQLite waits for it to end, on PostgreSQL nobody does.</summary>
+    int BuiltAtOnce { get; }
+
     /// <summary>Deletes what waits of an import that was never committed.</summary>
     /// <returns>False: it is being committed, or was.</returns>
     Task<bool> DiscardAsync(Guid importId, CancellationToken ct);
@@ -100,6 +103,9 @@ internal interface IImports
 
     /// <summary>After a bulk change, what makes the engine fast again.</summary>
     Task TidyAsync(CancellationToken ct);
+
+    /// <summary>Many rows have come in: the engine looks at its tables again before it plans on.</summary>
+    Task LookAgainAsync(CancellationToken ct);
 }
 
 internal sealed record KnownRow(StagedRow Row, long PersonId);

@@ -18,7 +18,7 @@ public sealed class ImportDesk
     internal const int SampleRows = 10;
 
     private const int StagedAtOnce = 1_000;
-    private const int BuiltAtOnce = 500;
+    private const int LooksApart = 4;
     private const int FollowedAtOnce = 200;
     private const int TakenOffAtOnce = 200;
 
@@ -196,7 +196,7 @@ public sealed class ImportDesk
             {
                 var cells = reading.Reduce(row);
                 staged.Add(new StagedRow(row.Number, cells));
-                if (readable.Count == 0) await tally.AddAsync(reading.Read(new SheetRow(row.Number, cells)), ct);
+                if (readable.Count == 0) await tally.AddAsync(reading.ReadReduced(row.Number, cells), ct);
                 if (staged.Count == StagedAtOnce) await FlushAsync();
             }
             await FlushAsync();
@@ -258,7 +258,8 @@ public sealed class ImportDesk
         await using var much = await imports.WriteMuchAsync(ct);
         // The next rows are read while these are written.
         var next = ReadAsync((int)import.Built);
-        for (var at = (int)import.Built; at < plan.Order.Count; at += BuiltAtOnce)
+        var lookAt = import.Built + imports.BuiltAtOnce;
+        for (var at = (int)import.Built; at < plan.Order.Count; at += imports.BuiltAtOnce)
         {
             ct.ThrowIfCancellationRequested();
             var rows = await next;
@@ -267,13 +268,18 @@ public sealed class ImportDesk
             next = ReadAsync(upTo);
             await Task.WhenAll(written, next);
             if (!await written) return false;
+            if (upTo >= lookAt)
+            {
+                await imports.LookAgainAsync(ct);
+                lookAt = upTo * LooksApart;
+            }
             progress?.Report(new ImportProgress(import.Id, "building", upTo, plan.Order.Count));
         }
         return true;
 
         async Task<List<PlacedRow>> ReadAsync(int at)
         {
-            var numbers = plan.Order[at..Math.Min(at + BuiltAtOnce, plan.Order.Count)];
+            var numbers = plan.Order[at..Math.Min(at + imports.BuiltAtOnce, plan.Order.Count)];
             var rows = await imports.RowsAsync(import.Id, numbers, ct);
             return [.. numbers.Select((number, i) => new PlacedRow(import.OrderFrom + at + i, reading.Read(new SheetRow(number, rows[number].Cells))))];
         }

@@ -31,25 +31,38 @@ internal sealed class RowReading(ColumnMapping mapping, int columnCount, DateOnl
         return cells;
     }
 
-    public ReadRow Read(SheetRow row)
+    public ReadRow Read(SheetRow row) => ReadReduced(row.Number, Reduce(row));
+
+    /// <summary>Cells that this very mapping has reduced already.</summary>
+    public ReadRow ReadReduced(int number, string[] cells)
     {
         var reading = new Reading(today);
-        var cells = Reduce(row);
         reading.LookAt(cells);
         foreach (var column in columns)
-        {
-            if (column.Index >= cells.Length) continue;
-            var cell = cells[column.Index].Trim();
-            if (SpreadsheetErrors.Contains(cell)) reading.Note("spreadsheet_error", column, "The spreadsheet could not work out this cell, so it counts as empty.", cell);
-            else if (cell.Length > 0) reading.Take(column, cell);
-        }
+            if (column.Index < cells.Length) Take(reading, column, cells[column.Index]);
 
         if (cells.Length > columnCount)
         {
             reading.Note("extra_cells", null, "The row has more cells than the header: probably a separator inside a text without quotation marks. Check that nothing is in the wrong column.", cells[columnCount]);
         }
 
-        return reading.Result(row.Number);
+        return reading.Result(number);
+    }
+
+    /// <summary>The numbers in a row and nothing else of it, which takes a fraction of the time.</summary>
+    public IReadOnlyList<PhoneNumber> ReadNumbers(SheetRow row)
+    {
+        var reading = new Reading(today);
+        foreach (var column in columns)
+            if (column.Use is ColumnUse.Phone && column.Index < row.Cells.Count) Take(reading, column, ReduceCell(row.Cells[column.Index], column.Use));
+        return reading.Numbers;
+    }
+
+    private static void Take(Reading reading, MappedColumn column, string cell)
+    {
+        cell = cell.Trim();
+        if (SpreadsheetErrors.Contains(cell)) reading.Note("spreadsheet_error", column, "The spreadsheet could not work out this cell, so it counts as empty.", cell);
+        else if (cell.Length > 0) reading.Take(column, cell);
     }
 
     private string ReduceCell(string cell, ColumnUse use)
@@ -83,6 +96,8 @@ internal sealed class RowReading(ColumnMapping mapping, int columnCount, DateOnl
         private string? municipality;
         private string? district;
         private bool isProtected;
+
+        public IReadOnlyList<PhoneNumber> Numbers => numbers;
 
         // Protection is looked for in every cell, also in columns that are not imported: it often stands instead of the address.
         public void LookAt(string[] cells)

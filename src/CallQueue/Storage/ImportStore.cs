@@ -196,6 +196,8 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
+    public int BuiltAtOnce { get; init; } = store.Database.Engine == Engine.Sqlite ? 500 : 2_000;
+
     private const string NoteSql = "update import_row set result = coalesce($3, result), reason = $4 where import_id = $1 and row = $2";
     private const string BuiltSql = "update import set built = $2 where id = $1 and state = 'building' and built = $3";
 
@@ -290,12 +292,20 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         return swept + ended.Count;
     }
 
+    private const string FilledTables = "target, household, person, number, person_number, fact, import_row";
+
     // A bulk change leaves PostgreSQL without statistics and its index pages unvisited: the first claim would pay for it.
-    public async Task TidyAsync(CancellationToken ct)
+    public Task TidyAsync(CancellationToken ct) => MaintainAsync($"vacuum (analyze) {FilledTables}", ct);
+
+    // Plans made while a table was empty stay for as long as nobody looks at it again, and read a whole index for one row: everybody
+    // who rings meanwhile would feel it.
+    public Task LookAgainAsync(CancellationToken ct) => MaintainAsync($"analyze {FilledTables}", ct);
+
+    private async Task MaintainAsync(string sql, CancellationToken ct)
     {
         if (Database is not PostgresDatabase postgres) return;
         await using var connection = await postgres.OpenAsync(ct);
-        await using var command = new Npgsql.NpgsqlCommand("vacuum (analyze) target, household, person, number, person_number, fact, import_row", connection) { CommandTimeout = 600 };
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
         await command.ExecuteNonQueryAsync(ct);
     }
 

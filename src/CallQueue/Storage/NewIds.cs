@@ -12,7 +12,7 @@ internal static class NewIds
         {
             var ids = new List<long>(count);
             await work.SendAsync(new Batch().Read(
-                "select nextval(pg_get_serial_sequence($1, 'id')) from generate_series(1, $2)", row => ids.Add(row.Long(0)), table, (long)count));
+                "select nextval(s.name) from (select pg_get_serial_sequence($1, 'id')::regclass as name offset 0) s cross join generate_series(1, $2)", row => ids.Add(row.Long(0)), table, (long)count));
             return ids;
         }
         // One writer at a time, so nobody else takes these; writing them moves the sequence along.

@@ -62,20 +62,19 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
     // No "external_id is not null" here, although the index has it: SQLite would rather walk the whole organisation.
     private static string ByExternalIdSql(Engine engine) => $"""
         select p.id, p.external_id, p.folded_name, p.household_id, p.import_id
-          from person p where p.organisation_id = $1 and {Many.Texts(engine, "p.external_id", 2)} and p.merged_into is null
+          from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is null")} p
         """;
 
     private static string MergedByExternalIdSql(Engine engine) => $"""
         select m.external_id, p.id, p.external_id, p.folded_name, p.household_id, p.import_id
-          from person m join person p on p.id = m.merged_into
-         where m.organisation_id = $1 and {Many.Texts(engine, "m.external_id", 2)} and m.merged_into is not null
+          from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is not null")} m join person p on p.id = m.merged_into
         """;
 
     // A merged person keeps the numbers and the name, so that the next file with the old spelling finds who they became.
     private static string OnNumbersSql(Engine engine) => $"""
         select n.id, n.e164, n.blocked, n.overshared, n.cleared_at, p.id, p.external_id, p.folded_name, p.household_id, p.import_id, p.merged_into is not null
-          from number n left join person_number pn on pn.number_id = n.id left join person p on p.id = pn.person_id
-         where n.organisation_id = $1 and {Many.Texts(engine, "n.e164", 2)}
+          from {Many.Bearing(engine, "number", "e164", 2, "x.organisation_id = $1")} n
+          left join person_number pn on pn.number_id = n.id left join person p on p.id = pn.person_id
         """;
 
     private static string MergedSql(Engine engine) => $"""
@@ -162,7 +161,7 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
     private const string AnyBlockSql = "select 1 from block where organisation_id = $1 and kind = $2 and lifted_at is null limit 1";
 
     private static string BlocksSql(Engine engine) =>
-        $"select keyed_hash from block where organisation_id = $1 and kind = $2 and lifted_at is null and {Many.Texts(engine, "keyed_hash", 3)}";
+        $"""select b.keyed_hash from {Many.Bearing(engine, "block", "keyed_hash", 3, "x.organisation_id = $1 and x.kind = $2 and x.lifted_at is null")} b""";
 
     private sealed class NumberEntry
     {

@@ -112,15 +112,15 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         var (engine, people, households) = (work.Engine, new HashSet<long>(), new HashSet<long>());
         await work.SendAsync(new Batch()
             .Read($"""
-                select p.id, p.household_id from number n join person_number pn on pn.number_id = n.id join person p on p.id = pn.person_id
-                 where n.organisation_id = $1 and {Many.Texts(engine, "n.e164", 2)}
+                select p.id, p.household_id
+                  from {Many.Bearing(engine, "number", "e164", 2, "x.organisation_id = $1")} n join person_number pn on pn.number_id = n.id join person p on p.id = pn.person_id
                 """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.Number).Select(c => c.Value)))
             .Read($"""
-                select p.id, p.household_id from person p where p.organisation_id = $1 and {Many.Texts(engine, "p.external_id", 2)} and p.merged_into is null
+                select p.id, p.household_id from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is null")} p
                 """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value)))
             .Read($"""
-                select p.id, p.household_id from person m join person p on p.id = m.merged_into
-                 where m.organisation_id = $1 and {Many.Texts(engine, "m.external_id", 2)} and m.merged_into is not null
+                select p.id, p.household_id
+                  from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is not null")} m join person p on p.id = m.merged_into
                 """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value))), ct);
         var merged = new Batch();
         // Whoever is blocked under an old id is blocked.

@@ -51,7 +51,11 @@ internal sealed class ImportRoom
     public static ImportStore StoreOn(IDatabase database)
     {
         var (rules, standings) = (new RulesCache(), new StandingWriter());
-        return new ImportStore(new CallQueueStore(database), rules, CallRoom.Keys, new PeopleWriter(CallRoom.Keys, standings), new Refold(new HouseholdReader(rules), standings));
+        return new ImportStore(new CallQueueStore(database), rules, CallRoom.Keys, new PeopleWriter(CallRoom.Keys, standings), new Refold(new HouseholdReader(rules), standings))
+        {
+            // A crash in the middle of a small file must find a middle on both engines.
+            BuiltAtOnce = 500,
+        };
     }
 
     private static RegisterDesk RegisterOn(IDatabase database) =>
