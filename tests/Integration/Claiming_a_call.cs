@@ -11,24 +11,17 @@ namespace Canvass.Integration;
 /// millisecond before. With machines whose clocks differ: Clocks_that_disagree in Fire.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Claiming_a_call(Database database)
+public sealed class Claiming_a_call(Database database) : OnADatabase(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private long list;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         room = await CallRoom.OpenAsync(own.Opened, clock);
         list = await room.ListAsync();
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task hands_out_people_in_their_order_on_the_list()

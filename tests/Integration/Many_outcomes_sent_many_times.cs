@@ -11,25 +11,20 @@ namespace Canvass.Integration;
 /// Control: <see cref="under_new_ids_they_would_not_be_one"/>.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Many_outcomes_sent_many_times(Database database)
+public sealed class Many_outcomes_sent_many_times(Database database) : OnADatabase(database, TimeProvider.System)
 {
     private const int AtOnce = 8;
     private static readonly string[] Outcomes = ["no_answer", "refused", "busy", "voicemail", "not_available", "conversation"];
 
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private long list;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        own = await database.FreshAsync(TimeProvider.System);
         room = await CallRoom.OpenAsync(own.Opened, TimeProvider.System);
         list = await room.ListAsync();
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task are_each_kept_once_and_answered_as_the_first_time()

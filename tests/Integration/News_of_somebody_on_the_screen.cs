@@ -6,24 +6,18 @@ namespace Canvass.Integration;
 
 /// <summary>A late report about a person whom somebody else holds by now, and who then lets the lease run out.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class News_of_somebody_on_the_screen(Database database)
+public sealed class News_of_somebody_on_the_screen(Database database) : OnADatabase(database)
 {
-    private readonly Clock clock = new();
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private long list;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        own = await database.FreshAsync(clock);
         room = await CallRoom.OpenAsync(own.Opened, clock);
         list = await room.ListAsync();
         await room.PutOnAsync(list, await room.PeopleAsync(1));
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task keeps_them_from_others_until_the_hour_that_was_promised()

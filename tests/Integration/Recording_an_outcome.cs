@@ -17,10 +17,8 @@ namespace Canvass.Integration;
 /// insert without the unique id fails <see cref="sent_eight_times_at_once_is_one_outcome"/>; at length <see cref="Many_outcomes_sent_many_times"/>.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Recording_an_outcome(Database database)
+public sealed class Recording_an_outcome(Database database) : OnADatabase(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private SeatedVolunteer anna = null!;
     private SeatedVolunteer bo = null!;
@@ -29,15 +27,10 @@ public sealed class Recording_an_outcome(Database database)
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         room = await CallRoom.OpenAsync(own.Opened, clock);
         list = await room.ListAsync();
         (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task ends_the_call_and_appends_one_complete_entry_to_the_log()
@@ -340,7 +333,7 @@ public sealed class Recording_an_outcome(Database database)
     [Test]
     public async Task gives_a_dead_number_back_to_the_budget_unless_it_was_reported_in_haste()
     {
-        var strict = await CallRoom.OpenAsync((await database.FreshAsync(clock)).Opened, clock, budgets: CallRoom.Generous with { AlonePerHour = 2 });
+        var strict = await CallRoom.OpenAsync((await Database.FreshAsync(clock)).Opened, clock, budgets: CallRoom.Generous with { AlonePerHour = 2 });
         var few = await strict.ListAsync();
         await strict.PutOnAsync(few, await strict.PeopleAsync(5));
         var cecilia = await strict.VolunteerAsync("Cecilia");

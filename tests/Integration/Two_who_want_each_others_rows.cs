@@ -13,10 +13,8 @@ namespace Canvass.Integration;
 /// would end such a wait after a second and the claim be tried again: nobody is harmed, but a room full of them is slow.
 /// Control: lapsing one's own call first, and looking at the household before the budget, make one deadlock each.
 /// </summary>
-public sealed class Two_who_want_each_others_rows
+public sealed class Two_who_want_each_others_rows() : OnADatabase(Database.Postgres)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private NpgsqlDataSource source = null!;
     private long list;
@@ -24,8 +22,6 @@ public sealed class Two_who_want_each_others_rows
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await Database.Postgres.FreshAsync(clock);
         room = await CallRoom.OpenAsync(own.Opened, clock);
         source = NpgsqlDataSource.Create(own.Place);
         list = await room.ListAsync();
@@ -35,7 +31,6 @@ public sealed class Two_who_want_each_others_rows
     public async Task CloseAsync()
     {
         if (source is not null) await source.DisposeAsync();
-        if (own is not null) await own.DisposeAsync();
     }
 
     [Test]

@@ -14,22 +14,17 @@ namespace Canvass.Integration;
 /// Control: the same storm on a take that locks the row of the list instead of the household must show overlaps (<see cref="A_lock_on_the_list_row_is_not_enough"/>).
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Under_a_storm(Database database)
+public sealed class Under_a_storm(Database database) : OnADatabase(database, TimeProvider.System)
 {
     private static readonly bool Full = Environment.GetEnvironmentVariable("CANVASS_TEST_SIZE") == "full";
 
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        own = await database.FreshAsync(TimeProvider.System);
         room = await CallRoom.OpenAsync(own.Opened, TimeProvider.System);
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task no_person_and_no_number_is_held_by_two()

@@ -12,10 +12,8 @@ namespace Canvass.Integration;
 /// Control: counting at every refusal makes 64 counts of one; keeping the claim's answer and not only the count hides whoever is due.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class When_a_list_runs_dry(Database database)
+public sealed class When_a_list_runs_dry(Database database) : OnADatabase(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private Counted counted = null!;
     private WaitingCounts waiting = null!;
@@ -25,17 +23,12 @@ public sealed class When_a_list_runs_dry(Database database)
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         room = await CallRoom.OpenAsync(own.Opened, clock);
         list = await room.ListAsync();
         counted = new Counted(room.Claims);
         waiting = new WaitingCounts(counted, clock);
         desk = new CallDesk(counted, new CampaignStore(room.Store), waiting, clock);
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task it_is_counted_once_for_all_who_ask_in_the_same_moment()

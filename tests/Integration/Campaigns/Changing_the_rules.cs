@@ -15,13 +15,11 @@ namespace Canvass.Integration.Campaigns;
 /// it had visited; a place kept in memory makes the next process begin at the first household.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Changing_the_rules(Database database)
+public sealed class Changing_the_rules(Database database) : OnADatabase(database)
 {
     private const int People = 130;
     private static readonly CampaignRules AtAnyHour = new() { Hours = new CallingHoursRules { Always = true }, NotTwiceInSamePart = false };
 
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private CallRoom room = null!;
     private CampaignDesk campaigns = null!;
     private RulesWalk walk = null!;
@@ -30,16 +28,11 @@ public sealed class Changing_the_rules(Database database)
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         room = await CallRoom.OpenAsync(own.Opened, clock, AtAnyHour);
         campaigns = new CampaignDesk(new CampaignStore(room.Store));
         walk = WalkOn(room.Store);
         list = await room.ListAsync();
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task ends_the_matter_with_those_who_were_tried_often_enough_by_the_new_ones()

@@ -8,23 +8,17 @@ using NUnit.Framework;
 namespace Canvass.Integration.Campaigns;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Running_a_campaign(Database database)
+public sealed class Running_a_campaign(Database database) : OnADatabase(database)
 {
     private static readonly IReadOnlyDictionary<string, string> Hello = new Dictionary<string, string> { ["sv"] = "Hej!" };
 
-    private OwnDatabase own = null!;
     private Desks desks = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        var clock = new Clock();
-        own = await database.FreshAsync(clock);
         desks = await Desks.OpenAsync(own.Opened, clock);
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task begins_as_a_draft_with_the_default_rules()

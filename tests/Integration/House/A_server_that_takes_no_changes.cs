@@ -10,19 +10,8 @@ namespace Canvass.Integration.House;
 /// Whether PostgreSQL can be written, told before a volunteer finds out. A disk is not filled here: the server is made to answer as it
 /// does on a full one. Control: a check that only reads passes all of these.
 /// </summary>
-public sealed class A_server_that_takes_no_changes
+public sealed class A_server_that_takes_no_changes() : OnADatabase(Database.Postgres, TimeProvider.System)
 {
-    private OwnDatabase own = null!;
-
-    [SetUp]
-    public async Task OpenAsync() => own = await Database.Postgres.FreshAsync(TimeProvider.System);
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
-    }
-
     [Test]
     public void is_not_one_that_can_be_written() => Assert.DoesNotThrowAsync(() => own.Opened.CheckAsync());
 

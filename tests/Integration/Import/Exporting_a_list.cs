@@ -7,35 +7,15 @@ namespace Canvass.Integration.Import;
 
 /// <summary>C: export, import, export is lossless. Control: the same comparison with a person that the export leaves out.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Exporting_a_list(Database database)
+public sealed class Exporting_a_list(Database database) : WithImports(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
-    private long list;
-
-    [SetUp]
-    public async Task OpenAsync()
-    {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
-        list = await room.ListAsync();
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
-    }
-
     [Test]
     public async Task gives_the_same_bytes_after_it_was_imported_elsewhere()
     {
         await room.ImportAsync(list, Awkward);
         var first = await ExportAsync(room, list);
 
-        await using var elsewhere = await database.FreshAsync(clock);
+        await using var elsewhere = await Database.FreshAsync(clock);
         var there = await ImportRoom.OpenAsync(elsewhere, clock);
         var thereList = await there.ListAsync();
         await there.ImportAsync(thereList, first);

@@ -12,29 +12,10 @@ namespace Canvass.Integration.Import;
 /// killed import is seen half-built before it is gone on with.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Importing_people(Database database)
+public sealed class Importing_people(Database database) : WithImports(database)
 {
     private const int People = 2_400;
 
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
-    private long list;
-
-    [SetUp]
-    public async Task OpenAsync()
-    {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
-        list = await room.ListAsync();
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
-    }
 
     [Test]
     public async Task puts_everybody_in_the_file_on_the_list_to_be_rung()

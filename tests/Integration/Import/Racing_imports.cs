@@ -14,28 +14,14 @@ namespace Canvass.Integration.Import;
 /// deleting before marking leaves a committed import without rows; without the gate the households are locked first.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Racing_imports(Database database)
+public sealed class Racing_imports(Database database) : WithImports(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
     private ImportStore store = null!;
-    private long list;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
         store = ImportRoom.StoreOn(own.Opened);
-        list = await room.ListAsync();
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
     }
 
     [Test]
@@ -119,7 +105,7 @@ public sealed class Racing_imports(Database database)
     {
         await room.ImportAsync(list, ImportRoom.Csv(3));
         var whole = await room.ImportAsync(list, ImportRoom.Csv(1), wholeList: true, again: true);
-        if (database.Engine == Engine.Sqlite)
+        if (Database.Engine == Engine.Sqlite)
         {
             Assert.That(await store.RestoreAsync(whole, CancellationToken.None), Is.EqualTo(2), "one writer at a time is the gate");
             return;

@@ -7,28 +7,8 @@ namespace Canvass.Integration.Import;
 
 /// <summary>C: an undo takes back what the file brought, and nobody who was rung. Control: those who stay and those who go stand in one file.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Undoing_an_import(Database database)
+public sealed class Undoing_an_import(Database database) : WithImports(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
-    private long list;
-
-    [SetUp]
-    public async Task OpenAsync()
-    {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
-        list = await room.ListAsync();
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
-    }
-
     [Test]
     public async Task leaves_nothing_of_people_whom_nobody_has_rung()
     {

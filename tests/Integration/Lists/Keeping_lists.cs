@@ -8,21 +8,15 @@ using NUnit.Framework;
 namespace Canvass.Integration.Lists;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Keeping_lists(Database database)
+public sealed class Keeping_lists(Database database) : OnADatabase(database)
 {
-    private OwnDatabase own = null!;
     private Desks desks = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        var clock = new Clock();
-        own = await database.FreshAsync(clock);
         desks = await Desks.OpenAsync(own.Opened, clock);
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task begins_with_a_draft_with_nobody_on_it()

@@ -20,7 +20,10 @@ public sealed class Relaying_the_log(Database database)
     }
 
     [TearDown]
-    public async Task RemoveAsync() => await relays.DisposeAsync();
+    public async Task RemoveAsync()
+    {
+        if (relays is not null) await relays.DisposeAsync();
+    }
 
     [Test]
     public async Task publishes_everything_once_in_order_and_in_handy_messages()

@@ -24,7 +24,10 @@ public sealed class Replaying_the_log(Database database)
     }
 
     [TearDown]
-    public async Task RemoveAsync() => await log.DisposeAsync();
+    public async Task RemoveAsync()
+    {
+        if (log is not null) await log.DisposeAsync();
+    }
 
     [Test]
     public async Task sends_what_comes_after_in_handy_messages_and_then_says_that_this_was_all()

@@ -11,28 +11,8 @@ namespace Canvass.Integration.Register;
 /// test sees the person in the queue before the block, or again when it is lifted.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Blocking_a_number(Database database)
+public sealed class Blocking_a_number(Database database) : WithImports(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
-    private long list;
-
-    [SetUp]
-    public async Task OpenAsync()
-    {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
-        list = await room.ListAsync();
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
-    }
-
     [Test]
     public async Task takes_everybody_who_has_only_that_one_out_of_the_queue_at_once()
     {

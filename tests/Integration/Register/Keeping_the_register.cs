@@ -6,23 +6,14 @@ using NUnit.Framework;
 namespace Canvass.Integration.Register;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Keeping_the_register(Database database)
+public sealed class Keeping_the_register(Database database) : OnADatabase(database)
 {
-    private OwnDatabase own = null!;
     private Desks desks = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        var clock = new Clock();
-        own = await database.FreshAsync(clock);
         desks = await Desks.OpenAsync(own.Opened, clock);
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
     }
 
     [Test]

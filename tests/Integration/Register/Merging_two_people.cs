@@ -8,12 +8,8 @@ namespace Canvass.Integration.Register;
 
 /// <summary>A7: both histories are one person's, and so are the figures. Control: what each of the two had is looked at before.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Merging_two_people(Database database)
+public sealed class Merging_two_people(Database database) : WithImports(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
-    private long list;
     private long otherList;
     private long kept;
     private long merged;
@@ -21,21 +17,11 @@ public sealed class Merging_two_people(Database database)
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
-        list = await room.ListAsync();
         otherList = await room.ListAsync("other");
         await room.ImportPeopleAsync(list, "Anna Ek;;070-174 06 05");
         await room.ImportPeopleAsync(otherList, "Anna Ek;;08-465 004 00");
         var pair = (await room.Register.PerhapsTheSameAsync(room.Organisation)).Single();
         (kept, merged) = (pair.One.Id, pair.Other.Id);
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
     }
 
     [Test]

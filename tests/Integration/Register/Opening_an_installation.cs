@@ -7,29 +7,24 @@ using NUnit.Framework;
 namespace Canvass.Integration.Register;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Opening_an_installation(Database database)
+public sealed class Opening_an_installation(Database database) : OnADatabase(database)
 {
     private const string Secret = "a secret of thirty-two signs or more";
 
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private string folder = null!;
     private InstallationDesk desk = null!;
 
     [SetUp]
-    public async Task OpenAsync()
+    public void Open()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         folder = Directory.CreateTempSubdirectory("canvass-test-").FullName;
         desk = new InstallationDesk(new InstallationStore(own.Store));
     }
 
     [TearDown]
-    public async Task CloseAsync()
+    public void DeleteFolder()
     {
-        await own.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (folder is not null) Directory.Delete(folder, recursive: true);
     }
 
     [Test]

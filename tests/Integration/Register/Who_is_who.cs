@@ -10,32 +10,13 @@ namespace Canvass.Integration.Register;
 /// taken for one stand those who must be kept apart; a household that is not joined goes red in <see cref="Under_a_storm"/>.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Who_is_who(Database database)
+public sealed class Who_is_who(Database database) : WithImports(database)
 {
     private const string Mobile = "070-174 06 05";
     private const string SameMobile = "+46 (0)70-174 06 05";
     private const string Landline = "08-465 004 00";
     private const string OtherLandline = "08-465 004 01";
 
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
-    private ImportRoom room = null!;
-    private long list;
-
-    [SetUp]
-    public async Task OpenAsync()
-    {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
-        room = await ImportRoom.OpenAsync(own, clock);
-        list = await room.ListAsync();
-    }
-
-    [TearDown]
-    public async Task CloseAsync()
-    {
-        if (own is not null) await own.DisposeAsync();
-    }
 
     [Test]
     public async Task knows_a_person_by_the_external_id_whatever_else_changed()

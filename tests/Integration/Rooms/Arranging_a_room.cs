@@ -7,25 +7,18 @@ using NUnit.Framework;
 namespace Canvass.Integration.Rooms;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Arranging_a_room(Database database)
+public sealed class Arranging_a_room(Database database) : OnADatabase(database)
 {
     /// <summary>Midnight in Sweden, at the end of the clock's first day.</summary>
     private static readonly DateTimeOffset Midnight = new(2026, 8, 17, 22, 0, 0, TimeSpan.Zero);
 
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private Desks desks = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         desks = await Desks.OpenAsync(own.Opened, clock);
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task makes_rooms_and_a_home()

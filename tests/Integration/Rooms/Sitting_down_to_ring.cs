@@ -8,10 +8,8 @@ using NUnit.Framework;
 namespace Canvass.Integration.Rooms;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Sitting_down_to_ring(Database database)
+public sealed class Sitting_down_to_ring(Database database) : OnADatabase(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private Desks desks = null!;
     private Room room = null!;
     private SeatSlip seat = null!;
@@ -19,15 +17,10 @@ public sealed class Sitting_down_to_ring(Database database)
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         desks = await Desks.OpenAsync(own.Opened, clock);
         room = await desks.RoomAsync();
         seat = await desks.SeatAsync(room);
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task gives_a_token_that_finds_the_volunteer_and_is_kept_nowhere()

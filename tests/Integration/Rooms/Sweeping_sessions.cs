@@ -8,24 +8,17 @@ using NUnit.Framework;
 namespace Canvass.Integration.Rooms;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Sweeping_sessions(Database database)
+public sealed class Sweeping_sessions(Database database) : OnADatabase(database)
 {
-    private Clock clock = null!;
-    private OwnDatabase own = null!;
     private Desks desks = null!;
     private Room room = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        clock = new Clock();
-        own = await database.FreshAsync(clock);
         desks = await Desks.OpenAsync(own.Opened, clock);
         room = await desks.RoomAsync();
     }
-
-    [TearDown]
-    public async Task CloseAsync() => await own.DisposeAsync();
 
     [Test]
     public async Task closes_those_not_seen_for_long_as_of_when_they_were_seen_and_leaves_the_others()

@@ -17,7 +17,10 @@ public sealed class Counting_another_log(Database database)
     public async Task OpenAsync() => house = await CountingHouse.NewAsync(database);
 
     [TearDown]
-    public async Task CloseAsync() => await house.DisposeAsync();
+    public async Task CloseAsync()
+    {
+        if (house is not null) await house.DisposeAsync();
+    }
 
     [Test]
     public async Task begins_with_the_first_log_it_hears_of()

@@ -24,7 +24,10 @@ public sealed class Counting_over_RabbitMQ
     public async Task MakeAsync() => log = await LogOnDisk.NewAsync(Database.Postgres, clock);
 
     [TearDown]
-    public async Task RemoveAsync() => await log.DisposeAsync();
+    public async Task RemoveAsync()
+    {
+        if (log is not null) await log.DisposeAsync();
+    }
 
     // The control listens beside it: an intake without a watermark, which counts whatever it hears.
     [Test]

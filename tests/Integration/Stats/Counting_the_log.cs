@@ -17,7 +17,10 @@ public sealed class Counting_the_log(Database database)
     public async Task OpenAsync() => house = await CountingHouse.OpenAsync(database);
 
     [TearDown]
-    public async Task CloseAsync() => await house.DisposeAsync();
+    public async Task CloseAsync()
+    {
+        if (house is not null) await house.DisposeAsync();
+    }
 
     [Test]
     public async Task counts_calls_by_their_standing_outcome()

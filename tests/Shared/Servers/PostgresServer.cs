@@ -25,7 +25,15 @@ public sealed class PostgresServer
     public async Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct = default)
     {
         var database = new TestDatabase(this, dropsDatabases);
-        await ExecuteAsync($"CREATE DATABASE {database.Name}", ct);
+        try
+        {
+            await ExecuteAsync($"CREATE DATABASE {database.Name}", ct);
+        }
+        catch (NpgsqlException fault) when (fault is not PostgresException)
+        {
+            var place = new NpgsqlConnectionStringBuilder(ConnectionString);
+            throw new InvalidOperationException($"PostgreSQL was not reached at {place.Host}:{place.Port}: {fault.Message}", fault);
+        }
         return database;
     }
 

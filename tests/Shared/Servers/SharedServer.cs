@@ -14,11 +14,12 @@ internal static class SharedServer
             return address;
         }
 
-        var reason = $"No {server} to test against: {variable} is not set. tests/run starts one and sets it.";
-        if (Complained.TryAdd(variable, true))
+        var reason = $"{server} was not reached: {variable} is not set. tests/run starts one and sets it.";
+        var fixture = TestContext.CurrentContext.Test.ClassName ?? "A fixture";
+        if (Complained.TryAdd($"{variable} {fixture}", true))
         {
             // dotnet test keeps an inconclusive test's reason to itself and ends with 0.
-            TestContext.Error.WriteLine($"{reason} Tests that need it are inconclusive.");
+            TestContext.Error.WriteLine($"{fixture} shows nothing: {reason}");
         }
 
         Assert.Inconclusive(reason);
