@@ -149,11 +149,9 @@ public sealed class OutcomeDesk
         // Named here and now: a block must not depend on which numbers the person has later.
         if (code == OutcomeCode.DoNotCall) return facts.CardNumbers;
         if (!code.AboutNumber) return [];
-        var onCard = IdList(facts.Call.Numbers);
+        var onCard = IdList.Read(facts.Call.Numbers);
         return [.. (onCard.Count > 0 ? onCard : facts.CardNumbers).Take(1)];
     }
-
-    private static List<long> IdList(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
 
     private static IEnumerable<OwedFollowUp> FollowUps(OutcomeReport report, ReportFacts facts)
     {

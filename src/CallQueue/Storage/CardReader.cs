@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Leases;
+using Canvass.CallQueue.Outcomes;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;

@@ -220,12 +220,3 @@ internal sealed record TargetRow
 
     public required string? Numbers { get; init; }
 }
-
-/// <summary>Ids kept in one text column, spaces between.</summary>
-internal static class IdList
-{
-    public static string Write(IEnumerable<long> ids) => string.Join(' ', ids);
-
-    public static IReadOnlyList<long> Read(string? text) =>
-        string.IsNullOrEmpty(text) ? [] : [.. text.Split(' ').Select(part => long.Parse(part, System.Globalization.CultureInfo.InvariantCulture))];
-}
