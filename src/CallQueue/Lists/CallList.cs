@@ -34,12 +34,12 @@ public sealed record CountedList
 {
     public required CallList List { get; init; }
 
-    /// <summary>Everybody on it, gone or not; people of an import that is not finished are not there yet.</summary>
+    /// <summary>Everybody on it, done or not; people of an import that is not finished are not there yet, and those taken off not any more.</summary>
     public required long People { get; init; }
 
     public required LaneCounts Lanes { get; init; }
 
-    /// <summary>Those in no lane any more, by reason: "done", "blocked", "no_number" …</summary>
+    /// <summary>Those in no lane any more, by reason: "done", "blocked", "no_number" … and those who were on it, "taken_off".</summary>
     public required IReadOnlyDictionary<string, long> Gone { get; init; }
 }
 

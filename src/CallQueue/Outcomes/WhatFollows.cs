@@ -203,9 +203,10 @@ internal static class WhatFollows
 
         private string? WhyGone(Member member, Place place, Course course, List<long> numbers)
         {
+            // First: whoever is not on the list is counted among nobody who is.
+            if (place.TakenOff) return Gone.TakenOff;
             if (organisation.IsBlocked(member)) return Gone.Blocked;
             if (member.Protected) return Gone.Protected;
-            if (place.TakenOff) return Gone.TakenOff;
             if (organisation.IsDeceased(member)) return Gone.Done;
             if (member.BirthYear is { } year && campaign.FirstDay.Year - year < campaign.Rules.MinimumAge) return Gone.UnderAge;
             if (course.NotOnLists.Contains(place.ListId)) return Gone.Done;

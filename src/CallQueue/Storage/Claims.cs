@@ -308,7 +308,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private const string WaitingSql = """
         select t.lane, t.why, t.who, h.held_until > $2 as held, t.due <= $2 as ready, count(*), min(case when h.held_until > $2 and h.held_until > t.due then h.held_until else t.due end)
           from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
-         where t.list_id = $1 and t.order_key <= l.order_limit
+         where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null
          group by 1, 2, 3, 4, 5
         """;
 
@@ -322,7 +322,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             var (lane, why, held, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(3), row.Bool(4), row.Long(5));
             waiting = (lane, why, held, ready) switch
             {
-                (null, Gone.Done or Gone.TakenOff, _, _) => waiting with { Done = waiting.Done + count },
+                (null, Gone.Done, _, _) => waiting with { Done = waiting.Done + count },
                 (null, Gone.NoNumber, _, _) => waiting with { NoNumber = waiting.NoNumber + count },
                 (null, _, _, _) => waiting with { Blocked = waiting.Blocked + count },
                 (_, _, true, _) or (Lane.Held, _, _, false) => waiting with { Held = waiting.Held + count },

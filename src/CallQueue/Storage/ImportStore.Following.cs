@@ -1,4 +1,5 @@
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -182,8 +183,7 @@ internal sealed partial class ImportStore
 
     private static string TakeOffSql(Engine engine) => $"""
         update target
-           set taken_off_at = $1, taken_off_by = $2, lane = null, who = 0, due = 0, back_lane = null, back_who = null, back_due = null, numbers = null,
-               why = case when why in ('blocked', 'protected') then why else 'taken_off' end
+           set taken_off_at = $1, taken_off_by = $2, lane = null, who = 0, due = 0, back_lane = null, back_who = null, back_due = null, numbers = null, why = '{Gone.TakenOff}'
          where {Many.Ids(engine, "id", 3)} and taken_off_at is null
         """;
 

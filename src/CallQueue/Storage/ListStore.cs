@@ -32,11 +32,11 @@ internal sealed class ListStore(CallQueueStore store) : ILists
 
     private const string FindSql = $"select {Columns} from list where id = @listId and organisation_id = @organisationId";
 
-    private const string CountSql = """
-        select t.lane, t.why, count(*) as people
+    private const string CountSql = $"""
+        select t.lane, case when t.taken_off_at is null then t.why else '{Gone.TakenOff}' end as why, count(*) as people
           from list l join target t on t.list_id = l.id
          where l.id = @listId and t.order_key <= l.order_limit
-         group by t.lane, t.why
+         group by 1, 2
         """;
 
     public Task<CountedList?> CountAsync(long organisationId, long listId, CancellationToken ct) => store.Database.ReadAsync(async work =>
@@ -46,7 +46,7 @@ internal sealed class ListStore(CallQueueStore store) : ILists
         return new CountedList
         {
             List = list.ToList(),
-            People = counts.Sum(c => c.People),
+            People = counts.Where(c => c is not { Lane: null, Why: Gone.TakenOff }).Sum(c => c.People),
             Lanes = new LaneCounts
             {
                 Held = In(Lane.Held),

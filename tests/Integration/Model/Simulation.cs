@@ -303,9 +303,7 @@ internal sealed partial class Simulation : IAsyncDisposable
                 : target.Held is { } held ? (Lane.Held, held.FreeFrom.ToMs(), standing.Lane, standing.Due)
                 : ((long?)standing.Lane, standing.Due, (long?)null, (long?)null);
             Assert.That((row.Lane, row.Due, row.Back_Lane, row.Back_Due), Is.EqualTo(place), $"{target}: {standing}");
-            // Whoever is off the list stands there for the reason they had before, if that was graver.
-            var why = target.Place.TakenOff && row.Why is Gone.Blocked or Gone.Protected ? row.Why : standing.Why;
-            Assert.That((row.Why, row.Tries, row.Numbers), Is.EqualTo((why, (long)standing.Tries, standing.Lane is null ? null : string.Join(' ', standing.Numbers))), $"{target}");
+            Assert.That((row.Why, row.Tries, row.Numbers), Is.EqualTo((standing.Why, (long)standing.Tries, standing.Lane is null ? null : string.Join(' ', standing.Numbers))), $"{target}");
         }
 
         var logged = (await room.LogAsync()).Where(e => e.Kind is LogKinds.Outcome or LogKinds.Correction or LogKinds.Withdrawal).Select(e => Entry(e.Kind, e.Body)).ToList();
