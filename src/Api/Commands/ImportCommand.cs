@@ -36,7 +36,7 @@ internal sealed class ImportCommand(Tools tools)
         var desk = open.Get<ImportDesk>();
 
         var quiet = parsed.GetValue(json);
-        var answer = await StageAsync(desk, of.Id, from, parsed, ct);
+        var answer = await StageAsync(desk, of.Id, from, SetupCommands.TodayAt(open), parsed, ct);
         if (answer.Refusal is Refusal.AlreadyImported before)
         {
             // Whoever sends a file again after a fault wants to hear that all is well.
@@ -80,7 +80,7 @@ internal sealed class ImportCommand(Tools tools)
         return command;
     }
 
-    private async Task<Answer<ImportRecord>> StageAsync(ImportDesk desk, long organisationId, FileInfo from, ParseResult parsed, CancellationToken ct)
+    private async Task<Answer<ImportRecord>> StageAsync(ImportDesk desk, long organisationId, FileInfo from, DateOnly today, ParseResult parsed, CancellationToken ct)
     {
         await using var content = from.OpenRead();
         return await ProgressBar.RunAsync(progress => desk.StageAsync(new ImportFile
@@ -90,10 +90,13 @@ internal sealed class ImportCommand(Tools tools)
             FileName = from.Name,
             Content = content,
             Source = parsed.GetValue(source) ?? from.Name,
-            ObtainedAt = parsed.GetResult(obtainedAt) is null ? DateOnly.FromDateTime(from.LastWriteTime) : parsed.GetValue(obtainedAt),
+            ObtainedAt = parsed.GetResult(obtainedAt) is null ? OwnDate(from, today) : parsed.GetValue(obtainedAt),
             Actor = Tools.Actor,
         }, progress, ct));
     }
+
+    // On a machine whose clock is ahead, or elsewhere, it may have been written tomorrow.
+    private static DateOnly OwnDate(FileInfo from, DateOnly today) => DateOnly.FromDateTime(from.LastWriteTime) is var written && written < today ? written : today;
 
     private static async Task WriteRejectedAsync(ImportDesk desk, long organisationId, Guid importId, FileInfo into, CancellationToken ct)
     {
@@ -126,10 +129,18 @@ internal sealed class ImportCommand(Tools tools)
         Output.Table(["COLUMN", "BECOMES"], [.. staged.Mapping.Columns.Select(c => (IReadOnlyList<string>)[c.Header, c.Use == ColumnUse.NotImported ? $"(left out: {c.Reason})" : $"{c.Use}"])]);
         var report = staged.Report;
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows: {report.New} new people, {report.Known} known, {report.AlreadyOnList} already on the list, {report.TwiceInFile} twice in the file, {report.WithoutNumber} without a number, {report.Rejected} rejected."));
-        if (report.Remarks.Count > 0) Console.Out.WriteLine($"Remarks: {string.Join(", ", report.Remarks.Select(r => $"{r.Key} ({r.Value})"))}.");
+        foreach (var (code, count) in report.Remarks) Console.Out.WriteLine($"{Remark(code)}: {count}, in row {string.Join(", ", report.RemarkRows[code])}{(count > report.RemarkRows[code].Count ? " …" : "")}.");
         if (isWholeList) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The whole list: {report.Missing} people who are on it now are not in this file and will be taken off."));
         foreach (var row in report.Sample.Where(r => r.Problems.Count > 0)) Console.Out.WriteLine($"Row {row.Row}: {string.Join(' ', row.Problems.Select(p => p.Text))}");
     }
+
+    private static string Remark(string code) => code switch
+    {
+        "nameless" => "Without a name",
+        "kept_by_name" => "No number that can be used, so whoever bears the name is kept as they were",
+        "unclear_by_name" => "No number that can be used, and several bear the name, so all of them are kept as they were",
+        _ => code,
+    };
 
     private static bool Asks => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 

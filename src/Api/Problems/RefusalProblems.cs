@@ -35,7 +35,7 @@ internal static class RefusalProblems
 
         Refusal.UnreadableFile unreadable => Problem(400, refusal, ("problem", unreadable.Problem)),
         Refusal.BadMapping bad => Problem(400, refusal, ("problems", bad.Problems)),
-        Refusal.MissingSource or Refusal.NotANumber or Refusal.NoExternalId => Problem(400, refusal),
+        Refusal.MissingSource or Refusal.ObtainedInFuture or Refusal.NotANumber or Refusal.NoExternalId => Problem(400, refusal),
         Refusal.InvalidOutcome invalid => Problem(400, refusal, ("field", invalid.Field)),
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
         Refusal.UnknownReason or Refusal.TooFewDigits or Refusal.InvalidName or Refusal.InvalidLanguages or Refusal.InvalidCodeEnd or Refusal.LastDayTooEarly

@@ -65,8 +65,18 @@ public sealed record ColumnMapping
         if (fullName is not null && half is not null)
             problems.Add(new("name_both_ways", $"The name is both in “{fullName.Header}” and in “{half.Header}”: keep either the full name or first and last name.", fullName.Index));
 
-        if (!Columns.Any(column => column.Use is ColumnUse.Phone))
-            problems.Add(new("no_phone", "No column holds telephone numbers: say which one does.", null));
+        switch (Columns.Any(column => column.Use is ColumnUse.Phone), fullName is not null || half is not null)
+        {
+            case (false, false):
+                problems.Add(new("nobody", $"No column holds a name or a telephone number. {Seen(headers)} Put a line of column names first, such as Förnamn, Efternamn and Telefon, or say what each column is.", null));
+                break;
+            case (false, true):
+                problems.Add(new("no_phone", $"No column holds telephone numbers: say which one does. {Seen(headers)}", null));
+                break;
+            case (true, false):
+                problems.Add(new("no_name", $"No column holds names: say which one does. {Seen(headers)}", null));
+                break;
+        }
 
         return problems;
     }
@@ -77,6 +87,8 @@ public sealed record ColumnMapping
     /// <summary>A person has one of these, so one column says it. Numbers, languages and birth may stand in several.</summary>
     internal static bool IsSingle(ColumnUse use) =>
         use is ColumnUse.ExternalId or ColumnUse.FirstName or ColumnUse.LastName or ColumnUse.FullName or ColumnUse.Municipality or ColumnUse.District;
+
+    private static string Seen(IReadOnlyList<string> headers) => $"The columns are {string.Join(", ", headers.Select(header => $"“{header}”"))}.";
 
     private IEnumerable<MappedColumn> Facts => Columns.Where(column => column.Use is ColumnUse.Fact);
 
@@ -95,4 +107,9 @@ public sealed record ColumnMapping
 
 /// <summary>Why a file cannot be read with a mapping.</summary>
 /// <param name="Column">The column's place in the file, from 0.</param>
-public sealed record MappingProblem(string Code, string Why, int? Column);
+public sealed record MappingProblem(string Code, string Why, int? Column)
+{
+    /// <summary>Nothing of the line is repeated: it is about somebody.</summary>
+    internal static readonly MappingProblem NoHeader = new("no_header",
+        "The first line of the file looks like somebody's data and not like names of columns. Put a line above it that says what each column is, such as Förnamn, Efternamn and Telefon, or say what each column is.", null);
+}

@@ -58,7 +58,7 @@ internal interface IImports
     /// <summary>The next rows about people known before, after this row.</summary>
     Task<IReadOnlyList<KnownRow>> NewsAsync(Guid importId, long after, int limit, CancellationToken ct);
 
-    Task FollowAsync(ImportRecord import, ListPlace list, IReadOnlyList<(ReadRow Row, long PersonId)> news, CancellationToken ct);
+    Task FollowAsync(ImportRecord import, ListPlace list, IReadOnlyList<News> news, CancellationToken ct);
 
     /// <summary>Puts the next of those who came with a history where it says.</summary>
     /// <returns>How many.</returns>
@@ -71,7 +71,7 @@ internal interface IImports
 
     Task FinishAsync(ImportRecord import, CancellationToken ct);
 
-    /// <summary>Rows that were rejected or understood only in part, after this one.</summary>
+    /// <summary>Rows that were rejected or understood only in part, after this one, with what came of them.</summary>
     Task<IReadOnlyList<StagedRow>> NotedAsync(Guid importId, long after, int limit, CancellationToken ct);
 
     Task<bool> BeginUndoAsync(ImportRecord import, string actor, CancellationToken ct);
@@ -110,8 +110,11 @@ internal interface IImports
 
 internal sealed record KnownRow(StagedRow Row, long PersonId);
 
+/// <summary>What a row says of somebody known before.</summary>
+internal sealed record News(ReadRow Row, long PersonId, bool KeepsThem);
+
 /// <summary>A row of the file with its place in the ringing order.</summary>
 internal sealed record PlacedRow(long OrderKey, ReadRow Row);
 
 /// <summary>The register's people on the numbers and external ids of some rows, and which of them are on the list.</summary>
-internal sealed record KnownAlready(WhoIsWho Who, IReadOnlySet<long> OnList, IReadOnlySet<string> Namesakes);
+internal sealed record KnownAlready(WhoIsWho Who, IReadOnlySet<long> OnList, IReadOnlySet<string> Namesakes, ListNames OnListByName);

@@ -30,10 +30,11 @@ public sealed class ImportDesk
     {
         if (await imports.PlaceAsync(file.OrganisationId, file.ListId, ct) is not { } list) return new Refusal.UnknownList();
         if (string.IsNullOrWhiteSpace(file.Source)) return new Refusal.MissingSource();
-        await FinishOthersAsync(file.OrganisationId, ct);
-
         var now = await imports.NowAsync(ct);
         var today = now.DateIn(list.Campaign.Zone);
+        if (file.ObtainedAt > today) return new Refusal.ObtainedInFuture(today);
+        await FinishOthersAsync(file.OrganisationId, ct);
+
         using var hash = new HashingStream(file.Content);
         var import = default(ImportRecord);
         try
@@ -98,7 +99,7 @@ public sealed class ImportDesk
     {
         if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
         if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
-        if (import.Mapping.Check(import.Headers) is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
+        if (import.Report.MappingProblems is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
 
         await using (var turn = await imports.TryTakeTurnAsync(organisationId, ct))
         {
@@ -169,11 +170,14 @@ public sealed class ImportDesk
         var noted = import.State is not (ImportState.Staging or ImportState.Staged);
         for (var after = 0L; await RowsAsync(after) is { Count: > 0 } rows; after = rows[^1].Number)
         {
-            foreach (var row in rows)
+            var reads = rows.Select(row => reading.Read(new SheetRow(row.Number, row.Cells))).ToList();
+            var byName = noted ? ListNames.None : (await imports.KnownAsync(list, reads, ct)).OnListByName;
+            foreach (var (row, read) in rows.Zip(reads))
             {
-                var read = reading.Read(new SheetRow(row.Number, row.Cells));
-                if (!noted && read.Problems.Count == 0) continue;
-                var reasons = read.Problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
+                var problems = read.Problems;
+                if ((byName.Find(read)?.Code ?? row.Result) is (ListNames.Kept or ListNames.Unclear) and { } code) problems = [.. problems, ListNames.Problem(code, read)];
+                if (!noted && problems.Count == 0) continue;
+                var reasons = problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
                 var number = row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : "imported", string.Join(" ", reasons), .. row.Cells], ct);
             }
@@ -186,7 +190,8 @@ public sealed class ImportDesk
     private async Task<ImportRecord> ReadAsync(ImportRecord import, ListPlace list, Sheet sheet, DateOnly today, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         var reading = new RowReading(import.Mapping, import.Headers.Count, today);
-        var readable = import.Mapping.Check(import.Headers);
+        // What was guessed without a header may be right, but only whoever knows the file can say so.
+        IReadOnlyList<MappingProblem> problems = sheet.HeaderRow is null ? [MappingProblem.NoHeader] : import.Mapping.Check(import.Headers);
         var tally = new PreviewTally(list, imports);
         var staged = new List<StagedRow>(StagedAtOnce);
         var writing = Task.CompletedTask;
@@ -196,7 +201,7 @@ public sealed class ImportDesk
             {
                 var cells = reading.Reduce(row);
                 staged.Add(new StagedRow(row.Number, cells));
-                if (readable.Count == 0) await tally.AddAsync(reading.ReadReduced(row.Number, cells), ct);
+                if (problems.Count == 0) await tally.AddAsync(reading.ReadReduced(row.Number, cells), ct);
                 if (staged.Count == StagedAtOnce) await FlushAsync();
             }
             await FlushAsync();
@@ -207,7 +212,7 @@ public sealed class ImportDesk
             // Whoever clears up after a torn file must not be overtaken by its last rows.
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        return import with { Report = (await tally.ReportAsync(ct)) with { MappingProblems = readable } };
+        return import with { Report = (await tally.ReportAsync(ct)) with { MappingProblems = problems } };
 
         async Task FlushAsync()
         {
@@ -291,7 +296,7 @@ public sealed class ImportDesk
         // The news first: who is protected by this file must not be handed out for a moment.
         for (var after = import.Followed; await imports.NewsAsync(import.Id, after, FollowedAtOnce, ct) is { Count: > 0 } news; after = news[^1].Row.Number)
         {
-            await imports.FollowAsync(import, list, [.. news.Select(n => (reading.Read(new SheetRow(n.Row.Number, n.Row.Cells)), n.PersonId))], ct);
+            await imports.FollowAsync(import, list, [.. news.Select(n => new News(reading.Read(new SheetRow(n.Row.Number, n.Row.Cells)), n.PersonId, n.Row.Result == ListNames.Kept))], ct);
             progress?.Report(new ImportProgress(import.Id, "finishing", news[^1].Row.Number, 0));
         }
         while (await imports.SettleAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));

@@ -80,6 +80,9 @@ public sealed record ImportReport
 
     public long AlreadyOnList { get; init; }
 
+    /// <summary>Have neither a membership number nor a number that can be used, and stand for somebody of their name on the list.</summary>
+    public long KeptByName { get; init; }
+
     /// <summary>The same person as in a row before.</summary>
     public long TwiceInFile { get; init; }
 
@@ -99,6 +102,9 @@ public sealed record ImportReport
 
     /// <summary>How often each remark was made, by its code.</summary>
     public IReadOnlyDictionary<string, long> Remarks { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>The first rows that each remark was made of.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> RemarkRows { get; init; } = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
 
     /// <summary>The first rows as they were understood.</summary>
     public IReadOnlyList<PreviewRow> Sample { get; init; } = [];
@@ -130,7 +136,7 @@ public sealed record PreviewRow
 
     public bool IsProtected { get; init; }
 
-    /// <summary>new, known, already, twice or rejected.</summary>
+    /// <summary>new, known, already, kept, twice or rejected.</summary>
     public required string Verdict { get; init; }
 
     public required IReadOnlyList<RowProblem> Problems { get; init; }
@@ -146,4 +152,5 @@ public sealed record UndoneImport(long Removed, long KeptRung, long Restored);
 public sealed record ImportProgress(Guid ImportId, string Stage, long Done, long Total);
 
 /// <summary>A row as it waits: cells with every personal identity number reduced.</summary>
-internal sealed record StagedRow(int Number, string[] Cells);
+/// <param name="Result">What came of it; null before it is built, and of most rows after it.</param>
+internal sealed record StagedRow(int Number, string[] Cells, string? Result = null);

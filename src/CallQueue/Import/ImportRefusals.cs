@@ -10,6 +10,8 @@ public abstract partial record Refusal
 
     public sealed record MissingSource() : Refusal("Say where the data came from: whoever is rung may ask.");
 
+    public sealed record ObtainedInFuture(DateOnly Today) : Refusal($"The data cannot have been obtained after today, {Today:yyyy-MM-dd}. Say when it was.");
+
     public sealed record BadMapping(IReadOnlyList<MappingProblem> Problems) : Refusal(Problems[0].Why);
 
     public sealed record AlreadyImported(Guid ImportId, DateTimeOffset At) : Refusal("This very file was already imported to this list. Nothing was changed.");

@@ -15,11 +15,13 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
     private readonly Dictionary<ulong, int> names = [];
     private readonly HashSet<long> registerPeople = [];
     private readonly SortedDictionary<string, long> remarks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<long>> remarkRows = new(StringComparer.Ordinal);
     private readonly List<PreviewRow> sample = [];
     private long rows;
     private long fresh;
     private long known;
     private long already;
+    private long kept;
     private long twice;
     private long sharing;
     private long perhapsSame;
@@ -43,6 +45,7 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             New = fresh,
             Known = known,
             AlreadyOnList = already,
+            KeptByName = kept,
             TwiceInFile = twice,
             SharingNumbers = sharing,
             PerhapsTheSame = perhapsSame,
@@ -52,6 +55,7 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             Missing = missing.Count,
             MissingSample = missing.First,
             Remarks = remarks,
+            RemarkRows = remarkRows,
             Sample = sample,
         };
     }
@@ -62,20 +66,28 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
         var register = await imports.KnownAsync(list, waiting, ct);
         foreach (var row in waiting)
         {
-            var verdict = Verdict(row, register);
+            var (verdict, problem) = Verdict(row, register);
             rows++;
-            foreach (var problem in row.Problems) remarks[problem.Code] = remarks.GetValueOrDefault(problem.Code) + 1;
-            if (sample.Count < ImportDesk.SampleRows && !row.IsProtected) sample.Add(Shown(row, verdict));
+            IReadOnlyList<RowProblem> problems = problem is null ? row.Problems : [.. row.Problems, problem];
+            foreach (var remark in problems) Remark(remark.Code, row.Number);
+            if (sample.Count < ImportDesk.SampleRows && !row.IsProtected) sample.Add(Shown(row, verdict, problems));
         }
         waiting.Clear();
     }
 
-    private string Verdict(ReadRow row, KnownAlready register)
+    private void Remark(string code, int row)
+    {
+        remarks[code] = remarks.GetValueOrDefault(code) + 1;
+        var first = remarkRows.GetValueOrDefault(code, []);
+        if (first.Count < ImportDesk.SampleRows) remarkRows[code] = [.. first, row];
+    }
+
+    private (string Verdict, RowProblem? Problem) Verdict(ReadRow row, KnownAlready register)
     {
         if (row.Verdict is RowVerdict.Rejected)
         {
             rejected++;
-            return "rejected";
+            return ("rejected", null);
         }
         if (row.IsProtected) hidden++;
         if (row.Numbers.Count == 0) withoutNumber++;
@@ -93,7 +105,7 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
         if (isTwice)
         {
             twice++;
-            return "twice";
+            return ("twice", null);
         }
         if (isShared) sharing++;
 
@@ -103,7 +115,19 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             var isOnList = register.OnList.Contains(same.Id);
             if (isOnList) already++;
             else known++;
-            return isOnList ? "already" : "known";
+            return (isOnList ? "already" : "known", null);
+        }
+        if (register.OnListByName.Find(row) is { } named)
+        {
+            registerPeople.UnionWith(named.Stay.Select(p => p.Id));
+            if (named.Code is { } code)
+            {
+                kept++;
+                return ("kept", ListNames.Problem(code, row));
+            }
+            if (named.Person.TakenOff) known++;
+            else already++;
+            return (named.Person.TakenOff ? "known" : "already", null);
         }
         fresh++;
         if (row.FoldedName.Length > 0)
@@ -111,10 +135,10 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             var before = names[name] = names.GetValueOrDefault(name) + 1;
             if (before is > 1 and <= CommonName || register.Namesakes.Contains(row.FoldedName)) perhapsSame++;
         }
-        return "new";
+        return ("new", null);
     }
 
-    private static PreviewRow Shown(ReadRow row, string verdict) => new()
+    private static PreviewRow Shown(ReadRow row, string verdict, IReadOnlyList<RowProblem> problems) => new()
     {
         Row = row.Number,
         ExternalId = row.ExternalId,
@@ -125,6 +149,6 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
         DistrictCode = row.DistrictCode,
         Numbers = [.. row.Numbers.Select(n => n.Display)],
         Verdict = verdict,
-        Problems = row.Problems,
+        Problems = problems,
     };
 }

@@ -149,6 +149,7 @@ internal sealed class RowReading(ColumnMapping mapping, int columnCount, DateOnl
             var folded = foldedName ?? Register.FoldedName.Of(firstName, lastName);
             var isNobody = folded.Length == 0 && externalId is null && numbers.Count == 0;
             if (isNobody) Note("nobody", null, "The row has neither a name, nor a membership number, nor a telephone number that can be rung.", null);
+            else if (folded.Length == 0) Note("nameless", null, "The row has no name: nobody will know whom to ask for.", null);
             return new ReadRow
             {
                 Number = number,

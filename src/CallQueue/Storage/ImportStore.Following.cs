@@ -13,18 +13,20 @@ internal sealed partial class ImportStore
 {
     private const int SettledAtOnce = 100;
 
-    private const string NewsSql = """
-        select row, cells, person_id from import_row where import_id = $1 and row > $2 and person_id is not null and result in ('merged', 'already') order by row limit $3
+    private const string NewsSql = $"""
+        select row, cells, person_id, result from import_row
+         where import_id = $1 and row > $2 and person_id is not null and result in ('merged', 'already', '{ListNames.Kept}')
+         order by row limit $3
         """;
 
     public Task<IReadOnlyList<KnownRow>> NewsAsync(Guid importId, long after, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var rows = new List<KnownRow>();
-        await work.SendAsync(new Batch().Read(NewsSql, row => rows.Add(new KnownRow(Staged(row, 0), row.Long(2))), importId, after, (long)limit), ct);
+        await work.SendAsync(new Batch().Read(NewsSql, row => rows.Add(new KnownRow(Staged(row, 0) with { Result = row.Text(3) }, row.Long(2))), importId, after, (long)limit), ct);
         return (IReadOnlyList<KnownRow>)rows;
     }, ct);
 
-    public Task FollowAsync(ImportRecord import, ListPlace list, IReadOnlyList<(ReadRow Row, long PersonId)> news, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task FollowAsync(ImportRecord import, ListPlace list, IReadOnlyList<News> news, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, import.OrganisationId);
         var now = await work.NowAsync();
@@ -36,11 +38,12 @@ internal sealed partial class ImportStore
 
         var (changed, hidden) = (new HashSet<long>(), new HashSet<long>());
         var batch = new Batch();
-        foreach (var (row, personId) in news)
+        foreach (var (row, personId, keepsThem) in news)
         {
             if (known.Find(personId) is not { } person) continue;
             var wasProtected = person.Values.Protected;
-            Tell(batch, book, import, list, person, row, changed, now);
+            if (!keepsThem) Tell(batch, book, import, list, person, row, changed, now);
+            else if (row.IsProtected) Change(batch, person, person.Values with { Protected = true }, changed, now);
             if (person.Values.Protected && !wasProtected) hidden.Add(person.Id);
         }
         var back = await BackOnListAsync(work, list.ListId, known.Ids, ct);
@@ -96,12 +99,7 @@ internal sealed partial class ImportStore
             // Never cleared by a file.
             Protected = before.Protected || row.IsProtected,
         };
-        if (after != before)
-        {
-            batch.Add(UpdatePersonSql, me.Id, after.ExternalId, after.FirstName, after.LastName, after.FoldedName, after.BirthYear, after.Municipality, after.District, after.Languages, after.Protected, now);
-            changed.Add(me.Id);
-            person.Values = after;
-        }
+        Change(batch, person, after, changed, now);
 
         var facts = new Dictionary<string, string>(person.Facts, StringComparer.Ordinal);
         foreach (var (name, value) in row.Facts) facts[name] = value;
@@ -115,6 +113,14 @@ internal sealed partial class ImportStore
         }
         foreach (var other in book.Who.NamesakesOn(me, row.Numbers.Select(n => n.E164)))
             batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
+    }
+
+    private static void Change(Batch batch, KnownPeople.Entry person, KnownPeople.Values after, HashSet<long> changed, DateTimeOffset now)
+    {
+        if (after == person.Values) return;
+        batch.Add(UpdatePersonSql, person.Id, after.ExternalId, after.FirstName, after.LastName, after.FoldedName, after.BirthYear, after.Municipality, after.District, after.Languages, after.Protected, now);
+        changed.Add(person.Id);
+        person.Values = after;
     }
 
     /// <summary>Had been taken off this list and stand in the file again.</summary>
@@ -157,11 +163,12 @@ internal sealed partial class ImportStore
         return entering.Count;
     }, ct);
 
-    private const string MissingSql = """
+    private const string MissingSql = $"""
         select t.id
-          from target t join list l on l.id = t.list_id
+          from target t join list l on l.id = t.list_id join person p on p.id = t.person_id
           left join (select distinct r.person_id from import_row r where r.import_id = $2 and r.person_id is not null) seen on seen.person_id = t.person_id
-         where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null and (t.import_id is null or t.import_id <> $2) and seen.person_id is null
+          left join (select distinct k.folded_name from import_row r join person k on k.id = r.person_id where r.import_id = $2 and r.result = '{ListNames.Unclear}') unclear on unclear.folded_name = p.folded_name
+         where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null and (t.import_id is null or t.import_id <> $2) and seen.person_id is null and unclear.folded_name is null
          order by t.id
         """;
 

@@ -138,7 +138,7 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         var namesakes = new HashSet<string>(StringComparer.Ordinal);
         var anybody = false;
         await work.SendAsync(new Batch().Read("select 1 from person where organisation_id = $1 limit 1", _ => anybody = true, list.OrganisationId), ct);
-        if (!anybody) return new KnownAlready(book.Who, onList, namesakes);
+        if (!anybody) return new KnownAlready(book.Who, onList, namesakes, ListNames.None);
 
         await book.LoadAsync(
             rows.Where(r => r.ExternalId is not null).Select(r => r.ExternalId!),
@@ -147,7 +147,7 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         await work.SendAsync(new Batch()
             .Read(VisibleSql(work.Engine), row => onList.Add(row.Long(0)), list.ListId, Many.Json(found))
             .Read(NamesSql(work.Engine), row => namesakes.Add(row.Text(0)), list.OrganisationId, Many.Json(rows.Select(r => r.FoldedName).Distinct(StringComparer.Ordinal))), ct);
-        return new KnownAlready(book.Who, onList, namesakes);
+        return new KnownAlready(book.Who, onList, namesakes, await ListNamesReader.ReadAsync(work, list, rows, ct));
     }, ct);
 
     private static string VisibleSql(Engine engine) => $"""
@@ -260,12 +260,12 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         await ForgetRowsAsync(import.Id, alsoNoted: false, ct);
     }
 
-    private const string NotedSql = "select row, cells from import_row where import_id = $1 and row > $2 and reason is not null order by row limit $3";
+    private const string NotedSql = "select row, cells, result from import_row where import_id = $1 and row > $2 and reason is not null order by row limit $3";
 
     public Task<IReadOnlyList<StagedRow>> NotedAsync(Guid importId, long after, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var rows = new List<StagedRow>();
-        await work.SendAsync(new Batch().Read(NotedSql, row => rows.Add(Staged(row, 0)), importId, after, (long)limit), ct);
+        await work.SendAsync(new Batch().Read(NotedSql, row => rows.Add(Staged(row, 0) with { Result = row.TextOrNull(2) }), importId, after, (long)limit), ct);
         return (IReadOnlyList<StagedRow>)rows;
     }, ct);
 

@@ -19,18 +19,21 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
             chunk.Rows.Where(r => r.Row.ExternalId is not null).Select(r => r.Row.ExternalId!),
             chunk.Rows.SelectMany(r => r.Row.Numbers).Select(n => n.E164).Distinct(StringComparer.Ordinal), ct);
 
-        var (made, matched) = Sort(chunk, book);
+        var names = await ListNamesReader.ReadAsync(work, chunk.List, chunk.Rows.Select(r => r.Row), ct);
+        var (made, matched, kept) = Sort(chunk, book, names);
         await book.SettleAsync(ct);
         // Before they are written themselves: then most find nobody, and a look into the index is all it takes.
         var namesakes = await NamesakesAsync(work, chunk, made, ct);
         await MakeAsync(work, chunk, book, made, ct);
         await MatchAsync(work, chunk, matched, ct);
+        await KeepAsync(work, chunk, kept, ct);
         await NoteNamesakesAsync(work, chunk, book, made, namesakes, ct);
         return new BuiltPeople { Made = made.Count, Merged = matched.Count(m => m.IsMerge), Touched = book.Touched };
     }
 
-    private static (List<Made> Made, List<Matched> Matched) Sort(BuildChunk chunk, NumberBook book)
+    private static (List<Made> Made, List<Matched> Matched, List<(ReadRow Row, NameMatch Match)> Kept) Sort(BuildChunk chunk, NumberBook book, ListNames names)
     {
+        var kept = new List<(ReadRow, NameMatch)>();
         var made = new List<Made>();
         var matched = new List<Matched>();
         foreach (var placed in chunk.Rows)
@@ -47,12 +50,19 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
                 matched.Add(new Matched(placed, same));
                 continue;
             }
+            if (names.Find(row) is { } match)
+            {
+                var named = match.Person;
+                if (match.IsSame) matched.Add(new Matched(placed, book.Known(named.Id, named.ExternalId, named.FoldedName, named.HouseholdId, broughtBy: null)));
+                else kept.Add((row, match));
+                continue;
+            }
             var person = new KnownPerson { ExternalId = row.ExternalId, FoldedName = row.FoldedName, HouseholdId = book.Links.New(), IsFresh = true };
             book.Who.Know(person);
             for (var i = 0; i < row.Numbers.Count; i++) book.Put(person, row.Numbers[i], i, chunk.Crowded.Contains(row.Numbers[i].E164));
             made.Add(new Made(placed, person));
         }
-        return (made, matched);
+        return (made, matched, kept);
     }
 
     private async Task MakeAsync(Work work, BuildChunk chunk, NumberBook book, List<Made> made, CancellationToken ct)
@@ -179,6 +189,15 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
             ];
         }), ct);
         await work.SendAsync(note, ct);
+    }
+
+    private const string KeepSql = "update import_row set result = $3, reason = $3, person_id = $4 where import_id = $1 and row = $2";
+
+    private static Task KeepAsync(Work work, BuildChunk chunk, List<(ReadRow Row, NameMatch Match)> kept, CancellationToken ct)
+    {
+        var note = new Batch();
+        foreach (var (row, match) in kept) note.Add(KeepSql, chunk.Import.Id, (long)row.Number, match.Code, match.Person.Id);
+        return work.SendAsync(note, ct);
     }
 
     private static string OnListSql(Engine engine) => $"select person_id from target where list_id = $1 and {Many.Ids(engine, "person_id", 2)}";

@@ -1,3 +1,4 @@
+using Canvass.Api.Commands;
 using NUnit.Framework;
 
 namespace Canvass.Integration.Commands;
@@ -35,6 +36,33 @@ public sealed class Importing_by_command : ByCommand
         var (_, said, _) = await RunAsync("import", "1", await FileAsync("Namn;Telefon\r\nAnna Ek;070-174 06 05\r\n"), "--whole-list");
 
         Assert.That(said, Does.Contain("2 people who are on it now are not in this file"));
+    }
+
+    [Test]
+    public async Task asks_for_a_line_of_column_names_and_repeats_nothing_of_a_line_that_is_somebody()
+    {
+        var (code, said, complained) = await RunAsync("import", "1", await FileAsync("Anna Ek;070-174 06 05\r\n"), "--yes");
+
+        Assert.That(code, Is.EqualTo(CommandLine.Failed));
+        Assert.That(complained, Does.Contain("Put a line above it").And.Contain("--mapping FILE").And.Contain("Nothing was brought in"));
+        Assert.That($"{said}{complained}", Does.Not.Contain("Anna").And.Not.Contain("174"));
+    }
+
+    [Test]
+    public async Task names_the_rows_without_a_name()
+    {
+        var said = await SaysAsync("import", "1", await FileAsync("Namn;Telefon\r\n;070-174 06 05\r\nBo Ek;070-174 06 06\r\n"), "--yes");
+
+        Assert.That(said, Does.Contain("Without a name: 1, in row 2."));
+    }
+
+    [Test]
+    public async Task refuses_data_from_tomorrow()
+    {
+        var (code, _, complained) = await RunAsync("import", "1", await FileAsync("Namn;Telefon\r\nBo Ek;070-174 06 06\r\n"), "--obtained-at", "2999-01-01", "--yes");
+
+        Assert.That(code, Is.EqualTo(CommandLine.Failed));
+        Assert.That(complained, Does.Contain("cannot have been obtained after today"));
     }
 
     private async Task<string> FileAsync(string text)

@@ -43,6 +43,25 @@ public sealed class Exporting_a_list(Database database) : WithImports(database)
         });
     }
 
+    /// <summary>Control: the one who lives elsewhere by the file is another person.</summary>
+    [Test]
+    public async Task doubles_nobody_who_has_nothing_but_a_name_however_often_it_is_imported()
+    {
+        await room.ImportAsync(list, "Namn;Telefon;Födelseår;Kommun;Roll\r\nAnna Ek;;1970;Solna;kassör\r\nAnna Ek;;1950;Solna;\r\nBo Berg;;;;vald\r\nBo Berg;;;;ny\r\nBo Berg;08-465 004 00;;;\r\nEva Alm;;;;\r\n");
+        var first = await ExportAsync(room, list);
+
+        for (var time = 0; time < 2; time++) await room.ImportAsync(list, first, again: true);
+        var after = await ExportAsync(room, list);
+        await room.ImportAsync(list, "Namn;Telefon;Födelseår;Kommun\r\nAnna Ek;;1970;Botkyrka\r\nAnna Ek;;1970;Solna\r\n");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(after, Is.EqualTo(first));
+            Assert.That(await room.CountAsync("person"), Is.EqualTo(7));
+            Assert.That(await room.CountAsync("person where municipality = '0127'"), Is.EqualTo(1));
+        });
+    }
+
     [Test]
     public async Task leaves_protected_people_out()
     {

@@ -98,6 +98,55 @@ public sealed class Importing_people(Database database) : WithImports(database)
         });
     }
 
+    /// <summary>Control: the same rows below a line of column names are brought in.</summary>
+    [TestCase("Anna Ek;070-174 06 05\r\nBo Ek;070-174 06 06\r\n", "no_header")]
+    [TestCase("Bo Ek;4,67E+10\r\nAnna Ek;070-174 06 05\r\n", "no_name")]
+    [TestCase("Grupp;Anteckning\r\nnord;070-12\r\n", "nobody")]
+    public async Task brings_nobody_in_without_a_line_that_names_a_column_of_names(string csv, string problem)
+    {
+        var staged = await room.StageAsync(list, csv);
+        var refused = await room.Desk.CommitAsync(room.Organisation, staged.Id, wholeList: false, "user:1");
+        var below = await room.ImportAsync(list, $"Namn;Telefon\r\n{csv}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(staged.Report.MappingProblems.Select(p => p.Code), Is.EqualTo(new[] { problem }));
+            Assert.That(staged.Report.MappingProblems[0].Why, Does.Not.Contain("070-174").And.Not.Contain("Anna"));
+            Assert.That(refused.Refusal, Is.InstanceOf<Refusal.BadMapping>());
+            Assert.That(below.Report.New, Is.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public async Task takes_a_file_without_a_header_from_whoever_says_what_its_columns_are()
+    {
+        var staged = await room.StageAsync(list, "Anna Ek;070-174 06 05\r\n");
+
+        var mapped = await room.Desk.MapAsync(room.Organisation, staged.Id, staged.Mapping);
+        await room.Desk.CommitAsync(room.Organisation, staged.Id, wholeList: false, "user:1");
+
+        Assert.That((mapped.Value.Report.New, await room.StandingAsync(list, "Anna Ek")), Is.EqualTo((1, "lane 3")));
+    }
+
+    [Test]
+    public async Task says_how_many_came_without_a_name_and_in_which_rows()
+    {
+        var import = await room.ImportAsync(list, "Namn;Telefon\r\n;070-174 06 05\r\nBo Ek;070-174 06 06\r\n;070-174 06 07\r\n");
+
+        Assert.That((import.Report.New, import.Report.Remarks["nameless"]), Is.EqualTo((3, 2)));
+        Assert.That(import.Report.RemarkRows["nameless"], Is.EqualTo(new[] { 2, 4 }));
+    }
+
+    [Test]
+    public async Task believes_nobody_that_the_data_came_tomorrow()
+    {
+        var today = new DateOnly(2026, 8, 17);
+        var file = ImportRoom.File(room.Organisation, list, Encoding.UTF8.GetBytes(ImportRoom.Csv(2)));
+
+        Assert.That((await room.Desk.StageAsync(file with { ObtainedAt = today.AddDays(1) })).Refusal, Is.EqualTo(new Refusal.ObtainedInFuture(today)));
+        Assert.That((await room.Desk.StageAsync(file with { ObtainedAt = today, Content = new MemoryStream(Encoding.UTF8.GetBytes(ImportRoom.Csv(2))) })).Refusal, Is.Null);
+    }
+
     [Test]
     public async Task never_writes_a_personal_identity_number_down()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Storage;
@@ -32,6 +33,79 @@ public sealed class The_whole_list(Database database) : WithImports(database)
             Assert.That(await room.StandingAsync(list, "Anna Ek"), Is.EqualTo("taken_off"));
             Assert.That((counted.People, counted.Gone.GetValueOrDefault("taken_off")), Is.EqualTo((1, 1)));
         });
+    }
+
+    [TestCase("Anna Ek;1970;;4,67E+10", "could not be read")]
+    [TestCase("EK, Anna;;;070-12", "could not be read")]
+    [TestCase("Anna Ek;1970;;", "neither a telephone number nor a membership number")]
+    public async Task keeps_the_only_one_whom_a_row_without_a_number_can_mean_as_they_were(string row, string why)
+    {
+        await room.ImportAsync(list, $"{Header}Anna Ek;1970;;070-174 06 05\r\nAnna Ek;1950;M2;070-174 06 06\r\nBo Ek;;;070-174 06 07\r\n".Replace("Anna Ek;1950", row.Contains("1970", StringComparison.Ordinal) ? "Anna Ek;1950" : "Annie Ek;1950", StringComparison.Ordinal));
+
+        var import = await room.ImportAsync(list, $"{Header}{row}\r\n", wholeList: true);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await OnListAsync(), Is.EqualTo(new[] { "Anna Ek +46701740605" }));
+            Assert.That(await room.CountAsync("person"), Is.EqualTo(3), "nobody is made a second time");
+            Assert.That((import.Report.KeptByName, import.Report.New, import.Report.Missing, import.Report.RemarkRows["kept_by_name"][0]), Is.EqualTo((1, 0, 2, 2)));
+            Assert.That(await RejectedAsync(import.Id), Does.StartWith("2;imported;").And.Contain("Kept ").And.Contain("as they were").And.Contain(why));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task keeps_everybody_of_a_name_that_a_row_without_a_number_may_mean()
+    {
+        await room.ImportAsync(list, $"{Header}Anna Ek;1970;;070-174 06 05\r\nAnna Ek;;M2;070-174 06 06\r\nAnna Ek;1930;M3;070-174 06 08\r\nBo Ek;;;070-174 06 07\r\n");
+
+        var import = await room.ImportAsync(list, $"{Header}Anna Ek;1970;;4,67E+10\r\n", wholeList: true);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await OnListAsync(), Is.EqualTo(new[] { "Anna Ek +46701740605", "Anna Ek +46701740606", "Anna Ek +46701740608" }));
+            Assert.That((import.Report.KeptByName, import.Report.New, import.Report.Missing), Is.EqualTo((1, 0, 1)));
+            Assert.That(await RejectedAsync(import.Id), Does.Contain("Kept everybody on the list called Anna Ek as they were"));
+        });
+    }
+
+    [Test]
+    public async Task tells_before_it_is_committed_whom_it_keeps()
+    {
+        await room.ImportAsync(list, $"{Header}Anna Ek;;;070-174 06 05\r\nBo Ek;;;070-174 06 07\r\n");
+
+        var staged = await room.StageAsync(list, $"{Header}Anna Ek;;;4,67E+10\r\n");
+
+        Assert.That((staged.Report.KeptByName, staged.Report.Missing, staged.Report.Sample[0].Verdict), Is.EqualTo((1, 1, "kept")));
+        Assert.That(await RejectedAsync(staged.Id), Does.Contain("Kept Anna Ek as they were: the number in row 2 could not be read."));
+    }
+
+    /// <summary>Control: the second one, whose row says nothing of protection.</summary>
+    [Test]
+    public async Task hides_whoever_is_protected_by_now_though_nothing_else_of_the_row_is_believed()
+    {
+        await room.ImportAsync(list, "Namn;Telefon;Roll\r\nAnna Ek;070-174 06 05;kassör\r\nBo Ek;070-174 06 07;vald\r\n");
+
+        await room.ImportAsync(list, "Namn;Telefon;Roll\r\nAnna Ek;skyddade personuppgifter;avgått\r\nBo Ek;inget;avgått\r\nCecilia Dahl;08-465 004 00;\r\n");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That((await room.StandingAsync(list, "Anna Ek"), await room.StandingAsync(list, "Bo Ek")), Is.EqualTo(("protected", "lane 3")));
+            Assert.That(await room.CountAsync("fact where facts like '%avgått%'"), Is.Zero);
+        });
+    }
+
+    private async Task<IReadOnlyList<string>> OnListAsync() => await room.QueryAsync<string>("""
+        select p.first_name || ' ' || p.last_name || ' ' || n.e164
+          from target t join person p on p.id = t.person_id join person_number pn on pn.person_id = p.id join number n on n.id = pn.number_id
+         where t.list_id = @list and t.taken_off_at is null order by n.e164
+        """, new { list });
+
+    private async Task<string> RejectedAsync(Guid import)
+    {
+        using var csv = new MemoryStream();
+        await room.Desk.WriteRejectedAsync(room.Organisation, import, csv);
+        return Encoding.UTF8.GetString(csv.ToArray()).Split("\r\n", 2)[1];
     }
 
     private async Task<Waiting> NobodyLeftAsync() =>

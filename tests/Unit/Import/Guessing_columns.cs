@@ -31,8 +31,8 @@ public sealed class Guessing_columns
         "medlemsnr;id;efternamn;förnamn;tfn;mobilnr;födelsedatum;lokalförening;uppdrag",
         "external_id;fact;last_name;first_name;phone;phone;birth;fact;fact")]
     [TestCase(
-        "fakta: E-post;fakta: Telefon;Telefon 1;Telefon 2;Telefon 3",
-        "fact;fact;phone;phone;phone")]
+        "Namn;fakta: E-post;fakta: Telefon;Telefon 1;Telefon 2;Telefon 3",
+        "full_name;fact;fact;phone;phone;phone")]
     public void knows_the_columns_of_real_lists(string headers, string uses)
     {
         var names = headers.Split(';');
@@ -102,17 +102,20 @@ public sealed class Guessing_columns
         string[] headers = ["Namn", "Förnamn", "Mobil", "Kommun", "X"];
         MappedColumn Column(int index, ColumnUse use, string? fact = null, string? header = null) =>
             new() { Index = index, Header = header ?? headers[index], Use = use, FactName = fact };
+        var Name = Column(0, ColumnUse.FullName);
         string[] Codes(params MappedColumn[] columns) => [.. new ColumnMapping { Columns = columns }.Check(headers).Select(problem => problem.Code)];
 
         Assert.That(Codes(Column(0, ColumnUse.FullName), Column(2, ColumnUse.Phone)), Is.Empty);
         Assert.That(Codes(Column(0, ColumnUse.FullName)), Is.EqualTo(new[] { "no_phone" }));
+        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(3, ColumnUse.Fact)), Is.EqualTo(new[] { "no_name" }));
+        Assert.That(Codes(Column(0, ColumnUse.ExternalId)), Is.EqualTo(new[] { "nobody" }));
         Assert.That(Codes(Column(2, ColumnUse.Phone), Column(0, ColumnUse.FullName), Column(1, ColumnUse.FirstName)), Is.EqualTo(new[] { "name_both_ways" }));
-        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(0, ColumnUse.ExternalId), Column(1, ColumnUse.ExternalId)), Is.EqualTo(new[] { "use_twice" }));
-        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(2, ColumnUse.Fact)), Is.EqualTo(new[] { "column_twice" }));
-        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(3, ColumnUse.Fact, "x"), Column(4, ColumnUse.Fact)), Is.EqualTo(new[] { "fact_twice" }));
-        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(9, ColumnUse.Fact, header: "Y")), Is.EqualTo(new[] { "no_such_column" }));
-        Assert.That(Codes(Column(2, ColumnUse.Phone, header: "Tel")), Is.EqualTo(new[] { "other_header" }));
-        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(3, ColumnUse.Phone), Column(4, ColumnUse.Birth), Column(1, ColumnUse.Birth)), Is.Empty);
+        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(3, ColumnUse.ExternalId), Column(1, ColumnUse.ExternalId), Name), Is.EqualTo(new[] { "use_twice" }));
+        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(2, ColumnUse.Fact), Name), Is.EqualTo(new[] { "column_twice" }));
+        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(3, ColumnUse.Fact, "x"), Column(4, ColumnUse.Fact), Name), Is.EqualTo(new[] { "fact_twice" }));
+        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(9, ColumnUse.Fact, header: "Y"), Name), Is.EqualTo(new[] { "no_such_column" }));
+        Assert.That(Codes(Column(2, ColumnUse.Phone, header: "Tel"), Name), Is.EqualTo(new[] { "other_header" }));
+        Assert.That(Codes(Column(2, ColumnUse.Phone), Column(3, ColumnUse.Phone), Column(4, ColumnUse.Birth), Column(1, ColumnUse.Birth), Name), Is.Empty);
     }
 
     private static ColumnMapping Guess(string headers, params string[] rows) =>

@@ -24,15 +24,15 @@ public sealed class Reading_a_row
     }
 
     [TestCase(";Anna;;070-12;;;;;;;;", RowVerdict.Remark, "number_too_short")]
-    [TestCase("4711;;;;;;;;;;;", RowVerdict.Clean, null)]
-    [TestCase(";;;070-1740605;;;;;;;;", RowVerdict.Clean, null)]
+    [TestCase("4711;;;;;;;;;;;", RowVerdict.Remark, "nameless")]
+    [TestCase(";;;070-1740605;;;;;;;;", RowVerdict.Remark, "nameless")]
     [TestCase(";Anna;;;;;;;;;;", RowVerdict.Clean, null)]
     [TestCase(";;;070-12;;;;;;;;", RowVerdict.Rejected, "number_too_short nobody")]
     [TestCase(";-;;;;1981;Solna;;;;;kassör", RowVerdict.Rejected, "nobody")]
-    [TestCase("1;;;4,67E+10;;;;;;;;", RowVerdict.Remark, "number_scientific_notation")]
-    [TestCase("1;;;;;hösten;Ankeborg;99990101;klingonska;;;", RowVerdict.Remark, "birth_not_understood municipality_unknown district_unknown language_unknown")]
-    [TestCase("1;;;;;;Solna;01800101;;;;", RowVerdict.Remark, "district_elsewhere")]
-    [TestCase("1;#SAKNAS!;;;;;;;;;;", RowVerdict.Remark, "spreadsheet_error")]
+    [TestCase("1;Anna;;4,67E+10;;;;;;;;", RowVerdict.Remark, "number_scientific_notation")]
+    [TestCase("1;Anna;;;;hösten;Ankeborg;99990101;klingonska;;;", RowVerdict.Remark, "birth_not_understood municipality_unknown district_unknown language_unknown")]
+    [TestCase("1;Anna;;;;;Solna;01800101;;;;", RowVerdict.Remark, "district_elsewhere")]
+    [TestCase("1;#SAKNAS!;;;;;;;;;;", RowVerdict.Remark, "spreadsheet_error nameless")]
     [TestCase("1;Anna;;;;;;;;;;;070-1740605", RowVerdict.Remark, "extra_cells")]
     public void keeps_the_person_and_notes_what_was_not_understood(string cells, RowVerdict verdict, string? codes)
     {
@@ -45,7 +45,7 @@ public sealed class Reading_a_row
     [Test]
     public void names_the_column_and_shows_the_value_of_a_problem()
     {
-        var problem = Read("1;;;070-12;;;;;;;;").Problems.Single();
+        var problem = Read("1;Anna;;070-12;;;;;;;;").Problems.Single();
 
         Assert.That((problem.Column, problem.Value), Is.EqualTo(("Mobil", "070-12")));
     }
