@@ -14,6 +14,7 @@ internal sealed class ImportCommand(Tools tools)
     private readonly Option<string> source = new("--source") { Description = "Where the data came from, as it is told to whoever asks on the phone. The file's name if left out." };
     private readonly Option<DateOnly> obtainedAt = new("--obtained-at") { Description = "When, YYYY-MM-DD. The file's own date if left out.", CustomParser = SetupCommands.Day };
     private readonly Option<bool> wholeList = new("--whole-list") { Description = "This file is the whole list: whoever is missing from it is taken off." };
+    private readonly Option<long> allowTakingOff = new("--allow-taking-off") { Description = "With --whole-list: how many may be taken off, where it is more than ten and more than half of the list." };
     private readonly Option<FileInfo> mapping = new("--mapping") { Description = "JSON saying what each column is; --json prints the guess to begin from." };
     private readonly Option<FileInfo> rejected = new("--rejected") { Description = "Write every row that was not taken, or taken only in part, into this CSV file, with the reason." };
     private readonly Option<bool> yes = new("--yes") { Description = "Do not ask before bringing the people in." };
@@ -22,7 +23,7 @@ internal sealed class ImportCommand(Tools tools)
 
     public Command Command()
     {
-        var command = new Command("import", "Bring a file of people to a list. All of it or nothing; the same file again changes nothing.") { list, file, source, obtainedAt, wholeList, mapping, rejected, yes, organisation, json };
+        var command = new Command("import", "Bring a file of people to a list. All of it or nothing; the same file again changes nothing.") { list, file, source, obtainedAt, wholeList, allowTakingOff, mapping, rejected, yes, organisation, json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -57,8 +58,13 @@ internal sealed class ImportCommand(Tools tools)
             return quiet ? CommandLine.Done : CommandLine.Failed;
         }
 
-        var report = await ProgressBar.RunAsync(progress => desk.CommitAsync(of.Id, staged.Id, parsed.GetValue(wholeList), Tools.Actor, progress, ct));
-        var done = report.OrFail();
+        var committed = await ProgressBar.RunAsync(progress => desk.CommitAsync(of.Id, staged.Id, parsed.GetValue(wholeList), Tools.Actor, progress, parsed.GetValue(allowTakingOff), ct));
+        if (committed.Refusal is Refusal.TooManyMissing many)
+        {
+            await desk.UndoAsync(of.Id, staged.Id, Tools.Actor, ct: ct);
+            throw new CommandFailed($"{many.Why} Nothing was brought in. To allow it: --allow-taking-off {many.Missing}");
+        }
+        var done = committed.OrFail();
         if (quiet) Output.Json(done);
         else Console.Out.WriteLine($"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.");
         return CommandLine.Done;

@@ -24,6 +24,7 @@ internal static class RefusalProblems
         Refusal.Superseded other => Problem(409, refusal, ("standing", other.StandingOutcomeId is { } id ? new StandingElsewhere(id, other.StandingCode!) : null)),
         Refusal.SeatTaken taken => Problem(409, refusal, ("roomId", taken.RoomId), ("seatId", taken.SeatId), ("seat", taken.Seat)),
         Refusal.AlreadyImported done => Problem(409, refusal, ("importId", done.ImportId), ("at", done.At)),
+        Refusal.TooManyMissing many => Problem(409, refusal, ("missing", many.Missing), ("onList", many.OnList)),
         Refusal.CannotBecome or Refusal.ImportRunning or Refusal.NotStaged or Refusal.CannotUndo or Refusal.UndoTooLate or Refusal.BlockedByCall or Refusal.SamePerson => Problem(409, refusal),
         Refusal.ChangedMeanwhile changed => Problem(412, refusal, ("version", changed.Version)),
         Refusal.ReportKeyExpired => Problem(410, refusal),

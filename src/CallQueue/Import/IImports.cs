@@ -39,7 +39,8 @@ internal interface IImports
     /// <summary>What the register knows of the people in these rows.</summary>
     Task<KnownAlready> KnownAsync(ListPlace list, IReadOnlyList<ReadRow> rows, CancellationToken ct);
 
-    Task<(long Count, IReadOnlyList<long> First)> OnListBesidesAsync(long listId, IReadOnlySet<long> people, CancellationToken ct);
+    /// <summary>How many are on the list, how many of them are not among these, and the first of those.</summary>
+    Task<(long OnList, long Count, IReadOnlyList<long> First)> OnListBesidesAsync(long listId, IReadOnlySet<long> people, CancellationToken ct);
 
     /// <summary>From here on the rows are made into people, whatever happens.</summary>
     /// <returns>Null: it is not staged any more.</returns>

@@ -85,17 +85,21 @@ public sealed class ImportDesk
         if (mapping.Check(import.Headers) is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
         if (await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) is not { } list) return new Refusal.UnknownList();
 
-        var reading = Reading(import with { Mapping = mapping }, list);
-        var tally = new PreviewTally(list, imports);
-        for (var after = 0L; await imports.RowsAsync(importId, after, StagedAtOnce, ct) is { Count: > 0 } rows; after = rows[^1].Number)
-            foreach (var row in rows)
-                await tally.AddAsync(reading.Read(new SheetRow(row.Number, row.Cells)), ct);
-        var mapped = import with { Mapping = mapping, Report = await tally.ReportAsync(ct) };
+        var mapped = import with { Mapping = mapping };
+        mapped = mapped with { Report = await TallyAsync(mapped, list, ct) };
         await imports.StagedAsync(mapped, ct);
         return mapped;
     }
 
-    public async Task<Answer<ImportRecord>> CommitAsync(long organisationId, Guid importId, bool wholeList, string actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    /// <param name="organisationId">Whose import.</param>
+    /// <param name="importId">Which.</param>
+    /// <param name="wholeList">Whoever is on the list and not in the file is taken off.</param>
+    /// <param name="actor">Who says so; it is audited.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="mayTakeOff">How many may be taken off although they are more than half of the list.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Answer<ImportRecord>> CommitAsync(
+        long organisationId, Guid importId, bool wholeList, string actor, IProgress<ImportProgress>? progress = null, long mayTakeOff = 0, CancellationToken ct = default)
     {
         if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
         if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
@@ -106,6 +110,12 @@ public sealed class ImportDesk
             if (turn is null) return new Refusal.ImportRunning();
             foreach (var earlier in await imports.UnfinishedAsync(organisationId, ct))
                 if (!await RunAsync(earlier, null, ct)) return new Refusal.ImportRunning();
+            if (wholeList && await imports.PlaceAsync(organisationId, import.ListId, ct) is { } list)
+            {
+                // Others may have come to the list since somebody looked at the preview.
+                var report = await TallyAsync(import, list, ct);
+                if (report.MissesMost && report.Missing > mayTakeOff) return new Refusal.TooManyMissing(report.Missing, report.OnList);
+            }
             if (await imports.BeginBuildAsync(importId, wholeList, import.Report.Rows, actor, ct) is not { } begun) return new Refusal.NotStaged((await imports.FindAsync(importId, ct))?.State ?? ImportState.Failed);
             if (!await RunAsync(begun, progress, ct)) return new Refusal.ImportRunning();
         }
@@ -223,6 +233,16 @@ public sealed class ImportDesk
             writing = imports.StageAsync(import.Id, staged, ct);
             staged = new List<StagedRow>(StagedAtOnce);
         }
+    }
+
+    private async Task<ImportReport> TallyAsync(ImportRecord import, ListPlace list, CancellationToken ct)
+    {
+        var reading = Reading(import, list);
+        var tally = new PreviewTally(list, imports);
+        for (var after = 0L; await imports.RowsAsync(import.Id, after, StagedAtOnce, ct) is { Count: > 0 } rows; after = rows[^1].Number)
+            foreach (var row in rows)
+                await tally.AddAsync(reading.Read(new SheetRow(row.Number, row.Cells)), ct);
+        return await tally.ReportAsync(ct);
     }
 
     private async Task<int> FinishOthersAsync(long organisationId, CancellationToken ct)

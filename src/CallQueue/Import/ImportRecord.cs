@@ -70,6 +70,8 @@ public enum ImportState
 /// <summary>What a file holds, as far as can be said before it is imported, and what came of it afterwards.</summary>
 public sealed record ImportReport
 {
+    private const int FewEnough = 10;
+
     public long Rows { get; init; }
 
     /// <summary>The register does not know them.</summary>
@@ -99,6 +101,13 @@ public sealed record ImportReport
 
     /// <summary>On the list and not in the file: taken off if the file is the whole list.</summary>
     public long Missing { get; init; }
+
+    /// <summary>On the list as it is now.</summary>
+    public long OnList { get; init; }
+
+    /// <summary>So many are missing that this may be another list, or a part of one.</summary>
+    [JsonIgnore]
+    public bool MissesMost => Missing > FewEnough && Missing * 2 > OnList;
 
     /// <summary>How often each remark was made, by its code.</summary>
     public IReadOnlyDictionary<string, long> Remarks { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -16,6 +16,9 @@ public abstract partial record Refusal
 
     public sealed record AlreadyImported(Guid ImportId, DateTimeOffset At) : Refusal("This very file was already imported to this list. Nothing was changed.");
 
+    public sealed record TooManyMissing(long Missing, long OnList) : Refusal(
+        $"{Missing} of the {OnList} people on the list are not in this file, and would be taken off. If the file really is the whole list, say that {Missing} may be taken off.");
+
     public sealed record ImportRunning() : Refusal("Another import of this organisation is running. Wait until it is done, then try again.");
 
     public sealed record NotStaged(ImportState State) : Refusal(State switch

@@ -54,6 +54,7 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             Rejected = rejected,
             Missing = missing.Count,
             MissingSample = missing.First,
+            OnList = missing.OnList,
             Remarks = remarks,
             RemarkRows = remarkRows,
             Sample = sample,

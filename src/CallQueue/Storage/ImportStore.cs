@@ -164,16 +164,17 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         select t.person_id from target t join list l on l.id = t.list_id where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null
         """;
 
-    public Task<(long Count, IReadOnlyList<long> First)> OnListBesidesAsync(long listId, IReadOnlySet<long> people, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<(long OnList, long Count, IReadOnlyList<long> First)> OnListBesidesAsync(long listId, IReadOnlySet<long> people, CancellationToken ct) => Database.ReadAsync(async work =>
     {
-        var (count, first) = (0L, new List<long>());
+        var (onList, count, first) = (0L, 0L, new List<long>());
         await work.SendAsync(new Batch().Read(EverybodySql, row =>
         {
+            onList++;
             if (people.Contains(row.Long(0))) return;
             count++;
             if (first.Count < ImportDesk.SampleRows) first.Add(row.Long(0));
         }, listId), ct);
-        return (count, (IReadOnlyList<long>)first);
+        return (onList, count, (IReadOnlyList<long>)first);
     }, ct);
 
     private const string BeginBuildSql = """

@@ -57,6 +57,22 @@ public sealed class Importing_by_command : ByCommand
     }
 
     [Test]
+    public async Task takes_most_of_a_list_off_only_with_the_number_it_asked_for()
+    {
+        await SaysAsync("import", "1", await FileAsync("Namn;Telefon\r\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"Namn{(char)('A' + i)} Ek;+999 7000000{i:00}\r\n"))), "--yes");
+        var file = await FileAsync("Namn;Telefon\r\nNamnA Ek;+999 700000000\r\n");
+
+        var (code, _, complained) = await RunAsync("import", "1", file, "--whole-list", "--yes");
+        var untouched = await SaysAsync("overview");
+        await SaysAsync("import", "1", file, "--whole-list", "--yes", "--allow-taking-off", "11");
+
+        Assert.That(code, Is.EqualTo(CommandLine.Failed));
+        Assert.That(complained, Does.Contain("11 of the 12 people").And.Contain("--allow-taking-off 11"));
+        Assert.That(untouched, Does.Contain(", 12 people"));
+        Assert.That(await SaysAsync("overview"), Does.Contain(", 1 people"));
+    }
+
+    [Test]
     public async Task refuses_data_from_tomorrow()
     {
         var (code, _, complained) = await RunAsync("import", "1", await FileAsync("Namn;Telefon\r\nBo Ek;070-174 06 06\r\n"), "--obtained-at", "2999-01-01", "--yes");

@@ -111,10 +111,10 @@ internal sealed class ImportRoom
         public string? Why { get; init; }
     }
 
-    public async Task<ImportRecord> ImportAsync(long list, string csv, bool wholeList = false, bool again = false)
+    public async Task<ImportRecord> ImportAsync(long list, string csv, bool wholeList = false, bool again = false, long mayTakeOff = long.MaxValue)
     {
         var staged = await StageAsync(list, csv, again);
-        return (await Desk.CommitAsync(Organisation, staged.Id, wholeList, "user:1")).Value;
+        return (await Desk.CommitAsync(Organisation, staged.Id, wholeList, "user:1", mayTakeOff: mayTakeOff)).Value;
     }
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? values = null) => database.ReadAsync(work => work.QueryAsync<T>(sql, values));

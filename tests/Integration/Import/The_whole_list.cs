@@ -69,6 +69,49 @@ public sealed class The_whole_list(Database database) : WithImports(database)
         });
     }
 
+    [TestCase(30, 14, 16)]
+    [TestCase(11, 0, 11)]
+    public async Task takes_more_than_half_off_only_when_it_is_told_how_many(int people, int left, int missing)
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(people));
+        var staged = await room.StageAsync(list, ImportRoom.Csv(left + 1, people - left));
+
+        var refused = await room.Desk.CommitAsync(room.Organisation, staged.Id, wholeList: true, "user:1", mayTakeOff: missing - 1);
+        var before = await room.CountAsync("target where taken_off_at is null");
+        var allowed = await room.Desk.CommitAsync(room.Organisation, staged.Id, wholeList: true, "user:1", mayTakeOff: missing);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(refused.Refusal, Is.EqualTo(new Refusal.TooManyMissing(missing, people)));
+            Assert.That(before, Is.EqualTo(people));
+            Assert.That(allowed.Refusal, Is.Null);
+            Assert.That(await room.CountAsync("target where taken_off_at is not null"), Is.EqualTo(missing));
+        });
+    }
+
+    [TestCase(30, 15)]
+    [TestCase(10, 0)]
+    public async Task takes_half_or_a_handful_off_without_asking(int people, int left)
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(people));
+
+        await room.ImportAsync(list, ImportRoom.Csv(left + 1, people - left), wholeList: true, mayTakeOff: 0);
+
+        Assert.That(await room.CountAsync("target where taken_off_at is not null"), Is.EqualTo(people - left));
+    }
+
+    [Test]
+    public async Task counts_those_who_came_since_somebody_looked()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(5));
+        var staged = await room.StageAsync(list, ImportRoom.Csv(5), again: true);
+        await room.ImportAsync(list, ImportRoom.Csv(20, 100));
+
+        var refused = await room.Desk.CommitAsync(room.Organisation, staged.Id, wholeList: true, "user:1");
+
+        Assert.That(refused.Refusal, Is.EqualTo(new Refusal.TooManyMissing(20, 25)));
+    }
+
     [Test]
     public async Task tells_before_it_is_committed_whom_it_keeps()
     {

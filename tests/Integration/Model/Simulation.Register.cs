@@ -51,7 +51,7 @@ internal sealed partial class Simulation
         var import = await RenameAsync(staged.Id);
         try
         {
-            _ = (await desk.CommitAsync(room.Organisation, import, wholeList, "user:1", killed)).Value;
+            _ = (await desk.CommitAsync(room.Organisation, import, wholeList, "user:1", killed, mayTakeOff: long.MaxValue)).Value;
         }
         catch (KilledException)
         {
