@@ -74,13 +74,13 @@ internal sealed class ImportCommand(Tools tools)
     public Command UndoCommand()
     {
         var import = new Argument<Guid>("IMPORT") { Description = "Its id, as import printed it." };
-        var command = new Command("undo", "Take back what an import brought, within 24 hours. Whoever was already rung stays; whoever it took off comes back.") { import, organisation };
+        var command = new Command("undo", "Take back what an import brought, within 24 hours. Whoever was already rung stays; whoever it took off comes back, whoever it brought back is off again, and what it said of people known before is as it was.") { import, organisation };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var undone = (await ProgressBar.RunAsync(progress => open.Get<ImportDesk>().UndoAsync(of.Id, parsed.GetRequiredValue(import), Tools.Actor, progress, ct))).OrFail();
-            Console.Out.WriteLine($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back.");
+            Console.Out.WriteLine($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back, {undone.OffAgain} who had come back are off again, and whoever was known before is as they were.");
             return CommandLine.Done;
         });
         return command;

@@ -89,6 +89,10 @@ internal interface IImports
     /// <returns>How many.</returns>
     Task<int> RemoveNumbersAsync(ImportRecord import, CancellationToken ct);
 
+    /// <summary>Puts the next of those known before, after this person, back as they were, where nobody has changed them since.</summary>
+    /// <returns>The last person looked at; null: no more.</returns>
+    Task<long?> RevertAsync(ImportRecord import, long after, CancellationToken ct);
+
     Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct);
 
     /// <summary>How many people are built in one transaction: whoever claims on SQLite waits for it to end, on PostgreSQL nobody does.</summary>

@@ -124,8 +124,8 @@ public sealed class ImportDesk
     }
 
     /// <summary>
-    /// Takes back what a file brought, within a day. Who was already rung stays, and who was taken off comes back. A file that only
-    /// waits is forgotten, one that was left half-built too.
+    /// Takes back what a file brought, within a day. Who was already rung stays, who was taken off comes back, who came back is off
+    /// again, and who was known before is as they were. A file that only waits is forgotten, one that was left half-built too.
     /// </summary>
     public async Task<Answer<UndoneImport>> UndoAsync(long organisationId, Guid importId, string actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
     {
@@ -159,7 +159,7 @@ public sealed class ImportDesk
         return ended;
     }
 
-    /// <summary>Deletes the cells of files that nobody committed, and of rejected rows, after a day.</summary>
+    /// <summary>Deletes the cells of files that nobody committed after a day; those of rejected rows, and what an undo would need, a day after the file was brought in.</summary>
     public async Task<int> SweepAsync(CancellationToken ct = default) => await imports.SweepAsync(await imports.NowAsync(ct) - Patience, ct);
 
     /// <summary>Null: there is none in this organisation.</summary>
@@ -336,6 +336,7 @@ public sealed class ImportDesk
         while (await imports.RestoreAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
         for (var after = 0L; await imports.RemoveAsync(import, after, ct) is { } last; after = last) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
         while (await imports.RemoveNumbersAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
+        for (var after = 0L; await imports.RevertAsync(import, after, ct) is { } last; after = last) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
         return await imports.FinishUndoAsync(import, ct);
     }
 

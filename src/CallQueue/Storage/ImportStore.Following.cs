@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Register;
@@ -37,6 +38,7 @@ internal sealed partial class ImportStore
             news.SelectMany(n => n.Row.Numbers).Select(n => n.E164).Distinct(StringComparer.Ordinal), ct);
 
         var (changed, hidden) = (new HashSet<long>(), new HashSet<long>());
+        var before = known.Ids.ToDictionary(id => id, id => known.Find(id)!.Told);
         var batch = new Batch();
         foreach (var (row, personId, keepsThem) in news)
         {
@@ -46,8 +48,13 @@ internal sealed partial class ImportStore
             else if (row.IsProtected) Change(batch, person, person.Values with { Protected = true }, changed, now);
             if (person.Values.Protected && !wasProtected) hidden.Add(person.Id);
         }
-        var back = await BackOnListAsync(work, list.ListId, known.Ids, ct);
-        if (back.Count > 0) batch.Add($"update target set taken_off_at = null, taken_off_by = null, lane = null, why = '{Unsettled}' where {Many.Ids(work.Engine, "id", 1)}", Many.Json(back.Keys));
+        var back = await OffListAsync(work, list.ListId, known.Ids, ct);
+        if (back.Count > 0) batch.Add($"update target set taken_off_at = null, taken_off_by = null, lane = null, why = '{Unsettled}' where {Many.Ids(work.Engine, "id", 1)}", Many.Json(back.Values.Select(b => b.TargetId)));
+        foreach (var (personId, was) in before)
+        {
+            var (became, off) = (known.Find(personId)!.Told, back.GetValueOrDefault(personId));
+            if (was != became || off is not null) batch.Add(BeforeSql, import.Id, personId, JsonSerializer.Serialize(was, Json), JsonSerializer.Serialize(became, Json), off?.At, off?.By);
+        }
         batch.Add("update import set followed = $2 where id = $1", import.Id, (long)news[^1].Row.Number);
 
         await book.SettleAsync(ct);
@@ -55,9 +62,9 @@ internal sealed partial class ImportStore
         await work.SendAsync(batch, ct);
         if (hidden.Count > 0) await TargetGroup.HideAsync(work, import.OrganisationId, hidden, now, ct);
         // Asked again: what was just linked may have merged the households.
-        var households = await HouseholdsOfAsync(work, [.. changed, .. back.Values], ct);
+        var households = await HouseholdsOfAsync(work, [.. changed, .. back.Keys], ct);
         await refold.HouseholdsAsync(work, households.Concat(book.Touched), ct);
-        await TargetGroup.EnterAsync(work, import.OrganisationId, [.. changed, .. back.Values], now, ct);
+        await TargetGroup.EnterAsync(work, import.OrganisationId, [.. changed, .. back.Keys], now, ct);
     }, ct);
 
     private const string UpdatePersonSql = """
@@ -101,10 +108,10 @@ internal sealed partial class ImportStore
         };
         Change(batch, person, after, changed, now);
 
-        var facts = new Dictionary<string, string>(person.Facts, StringComparer.Ordinal);
+        var facts = new Dictionary<string, string>(FactsText.Read(person.Fact?.Facts), StringComparer.Ordinal);
         foreach (var (name, value) in row.Facts) facts[name] = value;
-        batch.Add(PutFactsSql, list.AssociationId, me.Id, FactsText.Write(facts), import.Source, import.ObtainedAt);
-        person.Facts = facts;
+        person.Fact = new KnownPeople.Fact(FactsText.Write(facts), import.Source, import.ObtainedAt);
+        batch.Add(PutFactsSql, list.AssociationId, me.Id, person.Fact.Facts, person.Fact.Source, person.Fact.ObtainedAt);
 
         foreach (var number in row.Numbers.Where(n => person.Numbers.Add(n.E164)))
         {
@@ -123,15 +130,23 @@ internal sealed partial class ImportStore
         person.Values = after;
     }
 
-    /// <summary>Had been taken off this list and stand in the file again.</summary>
-    private static async Task<Dictionary<long, long>> BackOnListAsync(Work work, long listId, IEnumerable<long> people, CancellationToken ct)
+    // The same person twice in one file: what stood before both is what an undo brings back.
+    private const string BeforeSql = """
+        insert into import_before (import_id, person_id, was, became, taken_off_at, taken_off_by) values ($1, $2, $3, $4, $5, $6)
+        on conflict (import_id, person_id) do update set became = excluded.became
+        """;
+
+    /// <summary>Those of these people who had been taken off this list.</summary>
+    private static async Task<Dictionary<long, TakenOff>> OffListAsync(Work work, long listId, IEnumerable<long> people, CancellationToken ct)
     {
-        var back = new Dictionary<long, long>();
+        var off = new Dictionary<long, TakenOff>();
         await work.SendAsync(new Batch().Read(
-            $"select id, person_id from target where list_id = $1 and {Many.Ids(work.Engine, "person_id", 2)} and taken_off_at is not null",
-            row => back.Add(row.Long(0), row.Long(1)), listId, Many.Json(people)), ct);
-        return back;
+            $"select person_id, id, taken_off_at, taken_off_by from target where list_id = $1 and {Many.Ids(work.Engine, "person_id", 2)} and taken_off_at is not null",
+            row => off.Add(row.Long(0), new TakenOff(row.Long(1), row.Instant(2), row.GuidOrNull(3))), listId, Many.Json(people)), ct);
+        return off;
     }
+
+    private sealed record TakenOff(long TargetId, DateTimeOffset At, Guid? By);
 
     private static async Task<IReadOnlyList<long>> HouseholdsOfAsync(Work work, IReadOnlyCollection<long> people, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Canvass.CallQueue.Import;
 using Canvass.Databases;
 
@@ -137,8 +138,84 @@ internal sealed partial class ImportStore
         return given.Count;
     }, ct);
 
+    private const string BeforePageSql = """
+        select b.person_id, b.was, b.became, b.taken_off_at, b.taken_off_by, exists (select 1 from import i where i.id = b.taken_off_by and i.state = 'undone')
+          from import_before b where b.import_id = $1 and b.person_id > $2 order by b.person_id limit $3
+        """;
+
+    public Task<long?> RevertAsync(ImportRecord import, long after, CancellationToken ct) => Database.WriteAsync(async work =>
+    {
+        await RegisterGate.EnterAsync(work, import.OrganisationId);
+        var (page, association) = (new List<Before>(), 0L);
+        await work.SendAsync(new Batch()
+            .Read("select association_id from list where id = $1", row => association = row.Long(0), import.ListId)
+            .Read(BeforePageSql, row => page.Add(new Before(row.Long(0), Told(row.Text(1)), Told(row.Text(2)), row.IsNull(3) || row.Bool(5) ? null : (row.Instant(3), row.GuidOrNull(4)))), import.Id, after, (long)UndoneAtOnce), ct);
+        if (page.Count == 0) return (long?)null;
+
+        var now = await work.NowAsync();
+        var known = await KnownPeople.ReadAsync(work, association, page.Select(b => b.PersonId), ct);
+        var households = await HouseholdsOfAsync(work, [.. page.Select(b => b.PersonId)], ct);
+        await Households.LockAsync(work, households);
+        var batch = new Batch();
+        var changed = new HashSet<long>();
+        foreach (var (personId, was, became, _) in page)
+        {
+            // Whoever was merged since is somebody else by now.
+            if (known.Find(personId) is not { } person || person.Id != personId) continue;
+            Change(batch, person, Unchanged(person.Values, was.Values, became.Values), changed, now);
+            if (person.Fact != became.Fact) continue;
+            if (was.Fact is { } fact) batch.Add(PutFactsSql, association, personId, fact.Facts, fact.Source, fact.ObtainedAt);
+            else batch.Add("delete from fact where association_id = $1 and person_id = $2", association, personId);
+        }
+        await work.SendAsync(batch, ct);
+        foreach (var off in page.Where(b => b.Off is not null).GroupBy(b => b.Off!.Value, b => b.PersonId)) await TakeOffAgainAsync(work, import, [.. off], off.Key.At, off.Key.By, now, ct);
+        await refold.HouseholdsAsync(work, households, ct);
+        return page[^1].PersonId;
+    }, ct);
+
+    /// <summary>What nobody has changed since is as it was; who is protected stays so.</summary>
+    private static KnownPeople.Values Unchanged(KnownPeople.Values now, KnownPeople.Values was, KnownPeople.Values became)
+    {
+        var isNamedSo = (now.FirstName, now.LastName) == (became.FirstName, became.LastName);
+        return now with
+        {
+            ExternalId = now.ExternalId == became.ExternalId ? was.ExternalId : now.ExternalId,
+            FirstName = isNamedSo ? was.FirstName : now.FirstName,
+            LastName = isNamedSo ? was.LastName : now.LastName,
+            FoldedName = isNamedSo ? was.FoldedName : now.FoldedName,
+            BirthYear = now.BirthYear == became.BirthYear ? was.BirthYear : now.BirthYear,
+            Municipality = now.Municipality == became.Municipality ? was.Municipality : now.Municipality,
+            District = now.District == became.District ? was.District : now.District,
+            Languages = now.Languages == became.Languages ? was.Languages : now.Languages,
+        };
+    }
+
+    private static string NotRungSinceSql(Engine engine) => $"""
+        select t.id from target t
+         where t.list_id = $1 and {Many.Ids(engine, "t.person_id", 2)} and t.taken_off_at is null
+           and not exists (select 1 from outcome o where o.person_id = t.person_id and o.list_id = t.list_id and o.superseded_by is null and o.code <> 'withdrawn' and o.claimed_at >= $3)
+           and not exists (select 1 from call c where c.person_id = t.person_id and c.target_id = t.id and c.state = 0)
+        """;
+
+    private static async Task TakeOffAgainAsync(Work work, ImportRecord import, IReadOnlyCollection<long> people, DateTimeOffset at, Guid? by, DateTimeOffset now, CancellationToken ct)
+    {
+        var targets = new List<long>();
+        await work.SendAsync(new Batch().Read(NotRungSinceSql(work.Engine), row => targets.Add(row.Long(0)), import.ListId, Many.Json(people), import.CreatedAt), ct);
+        await work.SendAsync(new Batch().Add(TakeOffSql(work.Engine), at, by, Many.Json(targets)), ct);
+        await TargetGroup.LeaveAsync(work, import.OrganisationId, await NotRungAsync(work, targets, ct), now, ct);
+    }
+
+    private static KnownPeople.Told Told(string json) => JsonSerializer.Deserialize<KnownPeople.Told>(json, Json)!;
+
+    private sealed record Before(long PersonId, KnownPeople.Told Was, KnownPeople.Told Became, (DateTimeOffset At, Guid? By)? Off);
+
     private const string UndoneSql = "update import set state = 'undone', undone_at = $2, report = $3 where id = $1 and state = 'undoing'";
-    private const string LeftSql = "select brought, taken_off, (select count(*) from target t where t.import_id = $1 and t.taken_off_at is null) from import where id = $1";
+
+    private const string LeftSql = """
+        select i.brought, i.taken_off, (select count(*) from target t where t.import_id = $1 and t.taken_off_at is null),
+               (select count(*) from import_before b join target t on t.list_id = i.list_id and t.person_id = b.person_id where b.import_id = $1 and t.taken_off_at = b.taken_off_at)
+          from import i where i.id = $1
+        """;
 
     public async Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct)
     {
@@ -147,7 +224,7 @@ internal sealed partial class ImportStore
             UndoneImport? left = null;
             await work.SendAsync(new Batch()
                 .Add(UndoneSql, import.Id, await work.NowAsync(), Nameless(import.Report))
-                .Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1)), import.Id), ct);
+                .Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3)), import.Id), ct);
             return left!;
         }, ct);
         await ForgetRowsAsync(import.Id, alsoNoted: true, ct);

@@ -288,8 +288,11 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         var swept = 0;
         foreach (var stale in await SelectAsync("state in ('staging', 'staged', 'failed') and created_at < $1", ct, olderThan))
             if (await DiscardAsync(stale.Id, ct)) swept++;
-        var ended = await SelectAsync("state in ('done', 'undone') and created_at < $1 and exists (select 1 from import_row r where r.import_id = import.id)", ct, olderThan);
-        foreach (var import in ended.Where(i => i.DoneAt is not null || i.UndoneAt is not null)) await ForgetRowsAsync(import.Id, alsoNoted: true, ct);
+        var ended = await SelectAsync("""
+            state in ('done', 'undone') and coalesce(undone_at, done_at) < $1
+            and (exists (select 1 from import_row r where r.import_id = import.id) or exists (select 1 from import_before b where b.import_id = import.id))
+            """, ct, olderThan);
+        foreach (var import in ended) await ForgetRowsAsync(import.Id, alsoNoted: true, ct);
         return swept + ended.Count;
     }
 
@@ -330,7 +333,15 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
                 return last;
             }, ct);
         }
+        if (!alsoNoted) return;
+        var deleted = ForgottenAtOnce;
+        while (deleted == ForgottenAtOnce)
+            await Database.WriteAsync(work => work.SendAsync(new Batch().Count(ForgetBeforeSql, n => deleted = n, importId, (long)ForgottenAtOnce), ct), ct);
     }
+
+    private const string ForgetBeforeSql = """
+        delete from import_before where import_id = $1 and person_id in (select b.person_id from import_before b where b.import_id = $1 order by b.person_id limit $2)
+        """;
 
     private static StagedRow Staged(Row row, int at) => new(row.Int(at), JsonSerializer.Deserialize<string[]>(row.Text(at + 1), Json) ?? []);
 

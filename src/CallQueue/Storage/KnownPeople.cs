@@ -31,7 +31,7 @@ internal sealed class KnownPeople
                 person.Numbers.Add(row.Text(1));
                 person.NextPosition = Math.Max(person.NextPosition, row.Long(2) + 1);
             }, living)
-            .Read(FactsSql(work.Engine), row => known.people[row.Long(0)].Facts = FactsText.Read(row.Text(1)), associationId, living), ct);
+            .Read(FactsSql(work.Engine), row => known.people[row.Long(0)].Fact = new Fact(row.Text(1), row.TextOrNull(2), row.TextOrNull(3)), associationId, living), ct);
         return known;
     }
 
@@ -49,7 +49,7 @@ internal sealed class KnownPeople
         """;
 
     private static string FactsSql(Engine engine) => $"""
-        select f.person_id, f.facts from person p join fact f on f.person_id = p.id and f.association_id = $1
+        select f.person_id, f.facts, f.source, f.obtained_at from person p join fact f on f.person_id = p.id and f.association_id = $1
          where {Many.Ids(engine, "p.id", 2)} and p.merged_into is null
         """;
 
@@ -61,12 +61,20 @@ internal sealed class KnownPeople
 
         public required Values Values { get; set; }
 
-        public IReadOnlyDictionary<string, string> Facts { get; set; } = new Dictionary<string, string>();
+        /// <summary>Null: the association knows nothing of them.</summary>
+        public Fact? Fact { get; set; }
+
+        public Told Told => new(Values, Fact);
 
         public HashSet<string> Numbers { get; } = new(StringComparer.Ordinal);
 
         public long NextPosition { get; set; }
     }
+
+    internal sealed record Fact(string Facts, string? Source, string? ObtainedAt);
+
+    /// <summary>What a file may write over.</summary>
+    internal sealed record Told(Values Values, Fact? Fact);
 
     internal sealed record Values(
         string? ExternalId, string FirstName, string LastName, string FoldedName, long? BirthYear, string? Municipality, string? District, string Languages, bool Protected);

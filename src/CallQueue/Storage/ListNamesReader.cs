@@ -20,8 +20,9 @@ internal static class ListNamesReader
     private static string NamesakesSql(Engine engine) => $"""
         select p.id, p.external_id, p.folded_name, p.household_id, p.birth_year, p.municipality, t.taken_off_at,
                exists (select 1 from person_number pn where pn.person_id = p.id)
-          from person p join target t on t.person_id = p.id and t.list_id = $2 join list l on l.id = t.list_id
-         where p.organisation_id = $1 and {Many.Texts(engine, "p.folded_name", 3)} and p.merged_into is null and t.order_key <= l.order_limit
+          from {Many.Bearing(engine, "person", "folded_name", 3, "x.organisation_id = $1 and x.merged_into is null")} p
+          join target t on t.person_id = p.id and t.list_id = $2 join list l on l.id = t.list_id
+         where t.order_key <= l.order_limit
          order by p.id
         """;
 }

@@ -122,6 +122,92 @@ public sealed class Undoing_an_import(Database database) : WithImports(database)
         });
     }
 
+    /// <summary>Control: the one of them who was rung meanwhile stays.</summary>
+    [Test]
+    public async Task takes_those_off_again_who_came_back_with_it_and_the_older_undo_still_brings_them_back()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(4));
+        var older = await room.ImportAsync(list, ImportRoom.Csv(1), wholeList: true, again: true);
+        var import = await room.ImportAsync(list, ImportRoom.Csv(3), again: true);
+        var bo = await room.Calls.VolunteerAsync("Bo");
+        string? rung = null;
+        while (rung is null or "M0")
+        {
+            var card = await room.Calls.ClaimAsync(bo, list);
+            rung = (await room.QueryAsync<string>("select external_id from person where id = @Id", new { card.Person.Id })).Single();
+            await room.Calls.ReportAsync(bo, card.CallId, "no_answer");
+        }
+
+        var undone = await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+        var (off, logged) = (await OffAsync(), await room.LoggedOnAsync(list));
+        await room.Desk.UndoAsync(room.Organisation, older.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(undone.Value, Is.EqualTo(new UndoneImport(0, 0, 0, OffAgain: 1)));
+            Assert.That(off, Is.EqualTo(new[] { "M1", "M2", "M3" }.Except([rung])));
+            Assert.That(logged, Is.EqualTo(2));
+            Assert.That(await OffAsync(), Is.Empty);
+            Assert.That((await room.LoggedOnAsync(list), await room.LoggedOnAsync(0)), Is.EqualTo((4, 4)));
+        });
+    }
+
+    /// <summary>Control: what the second file says is seen before it is undone, and what was changed since stays.</summary>
+    [Test]
+    public async Task puts_people_known_before_back_as_they_were()
+    {
+        const string header = "Namn;Medlemsnummer;Telefon;Födelseår;Kommun;Språk;Roll\r\n";
+        await room.ImportAsync(list, $"{header}Anna Ek;M1;070-174 06 05;1970;Solna;;kassör\r\nBo Alm;M2;070-174 06 06;;;;\r\nEva Ask;;070-174 06 07;1980;;;vald\r\n");
+        var before = await EverybodyAsync();
+        var import = await room.ImportAsync(list, $"{header}Anna Berg;M1;08-465 004 00;2010;Botkyrka;arabiska;avgått\r\nBo Alm;M2;;;;;ny\r\nBo Ahlm;M2;070-174 06 06;1990;;;ny igen\r\nEva Ask;M3;070-174 06 07;1981;;;\r\n");
+        var told = await EverybodyAsync();
+        await room.Database.WriteAsync(work => work.ExecuteAsync("update person set birth_year = 1999 where external_id = 'M3'"));
+
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(told, Has.None.AnyOf(before));
+            Assert.That(await EverybodyAsync(), Is.EqualTo(before.Select(p => p.Replace("|1980|", "|1999|", StringComparison.Ordinal))));
+            Assert.That(await room.StandingAsync(list, "Anna Ek"), Is.EqualTo("lane 3"), "not under age any more");
+            Assert.That(await room.CountAsync("import_before"), Is.Zero);
+        });
+    }
+
+    [Test]
+    public async Task leaves_whoever_is_protected_by_the_file_protected()
+    {
+        await room.ImportAsync(list, "Namn;Telefon;Skyddad\r\nAnna Ek;070-174 06 05;\r\n");
+        var import = await room.ImportAsync(list, "Namn;Telefon;Skyddad\r\nAnna Ek;070-174 06 05;ja\r\n");
+
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.That(await room.StandingAsync(list, "Anna Ek"), Is.EqualTo("protected"));
+    }
+
+    [Test]
+    public async Task has_what_was_there_before_for_a_day_and_then_it_is_deleted()
+    {
+        await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05");
+        await room.ImportPeopleAsync(list, "Anna Berg;M1;070-174 06 05");
+
+        clock.Advance(TimeSpan.FromHours(23));
+        await room.Desk.SweepAsync();
+        var early = await room.CountAsync("import_before");
+        clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
+        await room.Desk.SweepAsync();
+
+        Assert.That((early, await room.CountAsync("import_before")), Is.EqualTo((1, 0)));
+    }
+
+    private Task<IReadOnlyList<string>> OffAsync() => room.QueryAsync<string>("select p.external_id from target t join person p on p.id = t.person_id where t.taken_off_at is not null order by 1");
+
+    private Task<IReadOnlyList<string>> EverybodyAsync() => room.QueryAsync<string>("""
+        select coalesce(p.external_id, '') || '|' || p.first_name || '|' || p.last_name || '|' || p.folded_name || '|' || coalesce(cast(p.birth_year as text), '') || '|' || coalesce(p.municipality, '')
+               || '|' || p.languages || '|' || coalesce(f.facts, '') || '|' || (select count(*) from person_number pn where pn.person_id = p.id)
+          from person p left join fact f on f.person_id = p.id order by p.id
+        """);
+
     [TestCase(1)]
     [TestCase(3)]
     [TestCase(5)]

@@ -20,7 +20,7 @@ internal sealed partial class Simulation
     private readonly List<Sitter> sitters = [];
     private readonly List<(long Block, string Number)> blocks = [];
     private readonly Dictionary<long, string> numbers = [];
-    private (Guid Id, long List, DateTimeOffset At, IReadOnlyList<long> Brought)? newest;
+    private (Guid Id, long List, DateTimeOffset At, IReadOnlyList<long> Brought, IReadOnlyList<long> CameBack)? newest;
     private int nextNumber;
     private int nextPerson;
 
@@ -45,6 +45,7 @@ internal sealed partial class Simulation
         var csv = new StringBuilder("Medlemsnummer;Namn;Telefon;Mobil;Födelseår;Skyddad;Språk\r\n");
         foreach (var person in file) csv.Append(person.Row(random));
         var before = model.Targets.Where(t => t.Place.ListId == list).Select(t => t.Person.Member.PersonId).ToHashSet();
+        var off = model.Targets.Where(t => t.Place.ListId == list && t.Place.TakenOff).Select(t => t.Person.Member.PersonId).ToHashSet();
         var desk = ImportRoom.DeskOn(room.Database);
         var staged = (await desk.StageAsync(ImportRoom.File(room.Organisation, list, Encoding.UTF8.GetBytes(csv.ToString()), again: true))).Value;
         Assert.That(staged.Report.Rejected, Is.Zero, "every row of the file is somebody");
@@ -74,8 +75,8 @@ internal sealed partial class Simulation
         }
         if (wholeList)
             foreach (var missing in before.Except(file.Select(f => f.PersonId))) plain.Person(missing).Lists.Remove(list);
-        // Whoever was taken off and comes back is not new: an undo leaves them on the list.
-        newest = (import, list, Now, [.. file.Select(f => f.PersonId).Where(id => !before.Contains(id)).Distinct()]);
+        // Whoever was taken off and comes back is not new: an undo takes them off again.
+        newest = (import, list, Now, [.. file.Select(f => f.PersonId).Where(id => !before.Contains(id)).Distinct()], [.. file.Select(f => f.PersonId).Where(off.Contains).Distinct()]);
     }
 
     /// <summary>The ringing order begins where the import's id says, and the same seed must tell the same story.</summary>
@@ -99,16 +100,17 @@ internal sealed partial class Simulation
         Tell("imports undone");
         var undone = await ImportRoom.DeskOn(room.Database).UndoAsync(room.Organisation, import.Id, "user:1");
         Assert.That(undone.Refusal, Is.Null);
-        foreach (var person in import.Brought.Where(id => !WasRung(id, import.List))) plain.Person(person).Lists.Remove(import.List);
+        foreach (var person in import.Brought.Where(id => !WasRung(id, import.List, DateTimeOffset.MinValue))) plain.Person(person).Lists.Remove(import.List);
+        foreach (var person in import.CameBack.Where(id => !WasRung(id, import.List, import.At))) plain.Person(person).Lists.Remove(import.List);
         // Whom it took off is back, and who was nowhere else is nobody any more.
         var register = await AdoptAsync();
         foreach (var (member, _) in register.People)
-            foreach (var place in member.Places.Where(p => p.ListId == import.List && !p.TakenOff && !import.Brought.Contains(member.PersonId))) plain.Person(member.PersonId).Lists.Add(place.ListId);
+            foreach (var place in member.Places.Where(p => p.ListId == import.List && !p.TakenOff && !import.Brought.Contains(member.PersonId) && !import.CameBack.Contains(member.PersonId))) plain.Person(member.PersonId).Lists.Add(place.ListId);
         known.RemoveAll(k => !register.ByExternalId.ContainsKey(k.ExternalId));
     }
 
-    private bool WasRung(long person, long list) =>
-        model.Calls.Any(c => c.Person == person && c.Target.Place.ListId == list && (c.State == ModelState.Open || c.Stands is not null));
+    private bool WasRung(long person, long list, DateTimeOffset since) =>
+        model.Calls.Any(c => c.Person == person && c.Target.Place.ListId == list && (c.State == ModelState.Open || (c.Stands is not null && c.ClaimedAt >= since)));
 
     private async Task MergeAsync()
     {
