@@ -25,16 +25,18 @@ internal sealed class RegisterCommands(Tools tools)
             await using var open = await tools.OpenBesideAsync(ct);
             var pairs = await open.Get<RegisterDesk>().PerhapsTheSameAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
             if (parsed.GetValue(json)) Output.Json(pairs);
-            else Output.Table(["ID", "ID", "NAME", "BORN", "NUMBERS"], [.. pairs.Select(Line)]);
+            else Output.Table(["PAIR", "ID", "NAME", "BORN", "MUNICIPALITY", "MEMBER", "LISTS", "NUMBERS"], [.. pairs.SelectMany((pair, i) => new[] { Line(i + 1, pair.One), Line(i + 1, pair.Other) })]);
             return CommandLine.Done;
         });
         return command;
 
-        static IReadOnlyList<string> Line(PerhapsTheSame pair) =>
+        static IReadOnlyList<string> Line(int pair, RegisterPerson person) =>
         [
-            $"{pair.One.Id}", $"{pair.Other.Id}", $"{pair.One.FirstName} {pair.One.LastName}", $"{pair.One.BirthYear ?? pair.Other.BirthYear}",
-            $"{string.Join(' ', pair.One.Numbers)} | {string.Join(' ', pair.Other.Numbers)}",
+            $"{pair}", $"{person.Id}", Said($"{person.FirstName} {person.LastName}".Trim()), Said($"{person.BirthYear}"), Said(person.Municipality is { } code ? Municipalities.WithCode(code)?.Name : null),
+            Said(person.ExternalId), Said(string.Join(", ", person.Lists)), Said(string.Join(' ', person.Numbers)),
         ];
+
+        static string Said(string? what) => string.IsNullOrEmpty(what) ? "–" : what;
     }
 
     private Command Merge()

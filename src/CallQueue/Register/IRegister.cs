@@ -47,6 +47,9 @@ public sealed record RegisterPerson
 
     public string? Municipality { get; init; }
 
+    /// <summary>The names of those they are on.</summary>
+    public IReadOnlyList<string> Lists { get; init; } = [];
+
     /// <summary>As E.164, in order.</summary>
     public IReadOnlyList<string> Numbers { get; init; } = [];
 }

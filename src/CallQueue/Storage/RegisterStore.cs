@@ -19,8 +19,11 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
     {
         var pairs = new List<PerhapsTheSame>();
         await work.SendAsync(new Batch().Read(PerhapsSameSql, row => pairs.Add(new PerhapsTheSame(Person(row, 0), Person(row, 6))), organisationId, (long)limit), ct);
-        var numbers = await NumbersAsync(work, pairs.SelectMany(p => new[] { p.One.Id, p.Other.Id }), ct);
-        return (IReadOnlyList<PerhapsTheSame>)[.. pairs.Select(p => new PerhapsTheSame(p.One with { Numbers = [.. numbers[p.One.Id]] }, p.Other with { Numbers = [.. numbers[p.Other.Id]] }))];
+        var people = pairs.SelectMany(p => new[] { p.One.Id, p.Other.Id }).Distinct().ToList();
+        var (numbers, lists) = (await NumbersAsync(work, people, ct), await ListsAsync(work, people, ct));
+        return (IReadOnlyList<PerhapsTheSame>)[.. pairs.Select(p => new PerhapsTheSame(Whole(p.One), Whole(p.Other)))];
+
+        RegisterPerson Whole(RegisterPerson person) => person with { Numbers = [.. numbers[person.Id]], Lists = [.. lists[person.Id]] };
     }, ct);
 
     private static RegisterPerson Person(Row row, int at) => new()
@@ -41,6 +44,16 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
              where {Many.Ids(work.Engine, "pn.person_id", 1)} order by pn.person_id, pn.position, n.id
             """, row => numbers.Add((row.Long(0), row.Text(1))), Many.Json(people.Distinct())), ct);
         return numbers.ToLookup(n => n.Person, n => n.E164);
+    }
+
+    private static async Task<ILookup<long, string>> ListsAsync(Work work, IEnumerable<long> people, CancellationToken ct)
+    {
+        var lists = new List<(long Person, string Name)>();
+        await work.SendAsync(new Batch().Read($"""
+            select t.person_id, l.name from target t join list l on l.id = t.list_id
+             where {Many.Ids(work.Engine, "t.person_id", 1)} and t.order_key <= l.order_limit and t.taken_off_at is null order by l.name, l.id
+            """, row => lists.Add((row.Long(0), row.Text(1))), Many.Json(people)), ct);
+        return lists.ToLookup(l => l.Person, l => l.Name);
     }
 
     private const string DifferentSql = """

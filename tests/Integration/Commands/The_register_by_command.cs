@@ -33,6 +33,21 @@ public sealed class The_register_by_command : ByCommand
     }
 
     [Test]
+    public async Task shows_of_both_what_tells_them_apart()
+    {
+        await ImportAsync("Namn;Telefon;Födelseår;Kommun;Medlemsnummer\nAnna Ek;070-174 06 05;1970;Solna;M1\nAnna Ek;;;;\n");
+        var (one, other) = await PairAsync();
+
+        var lines = (await SaysAsync("people", "same", "1")).Split(Environment.NewLine);
+
+        Assert.That(lines.Skip(1).Select(line => System.Text.RegularExpressions.Regex.Split(line, "  +")), Is.EquivalentTo(new[]
+        {
+            new[] { "1", await IdOfAsync("M1", one, other), "Anna Ek", "1970", "Solna", "M1", "Members", "+46701740605" },
+            new[] { "1", await IdOfAsync(null, one, other), "Anna Ek", "–", "–", "–", "Members", "–" },
+        }));
+    }
+
+    [Test]
     public async Task leaves_two_who_are_two()
     {
         await ImportAsync("Namn;Telefon\nAnna Ek;070-174 06 05\nAnna Ek;070-174 06 06\n");
@@ -101,6 +116,14 @@ public sealed class The_register_by_command : ByCommand
         using var pairs = JsonDocument.Parse(await SaysAsync("people", "same", "1", "--json"));
         var pair = pairs.RootElement.EnumerateArray().Single();
         return ($"{pair.GetProperty("one").GetProperty("id").GetInt64()}", $"{pair.GetProperty("other").GetProperty("id").GetInt64()}");
+    }
+
+    private async Task<string> IdOfAsync(string? member, params string[] people)
+    {
+        using var pairs = JsonDocument.Parse(await SaysAsync("people", "same", "1", "--json"));
+        var pair = pairs.RootElement[0];
+        return new[] { pair.GetProperty("one"), pair.GetProperty("other") }
+            .Where(p => (p.TryGetProperty("externalId", out var id) ? id.GetString() : null) == member).Select(p => $"{p.GetProperty("id").GetInt64()}").Single(people.Contains);
     }
 
     private async Task<int> PairsAsync()
