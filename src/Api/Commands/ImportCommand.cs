@@ -14,7 +14,7 @@ internal sealed class ImportCommand(Tools tools)
     private readonly Option<string> source = new("--source") { Description = "Where the data came from, as it is told to whoever asks on the phone. The file's name if left out." };
     private readonly Option<DateOnly> obtainedAt = new("--obtained-at") { Description = "When, YYYY-MM-DD. The file's own date if left out.", CustomParser = SetupCommands.Day };
     private readonly Option<bool> wholeList = new("--whole-list") { Description = "This file is the whole list: whoever is missing from it is taken off." };
-    private readonly Option<long> allowTakingOff = new("--allow-taking-off") { Description = "With --whole-list: how many may be taken off, where it is more than ten and more than half of the list." };
+    private readonly Option<long> allowTakingOff = new("--allow-taking-off") { HelpName = "N", Description = "With --whole-list: how many may be taken off, where it is more than ten and more than half of the list." };
     private readonly Option<FileInfo> mapping = new("--mapping") { Description = "JSON saying what each column is; --json prints the guess to begin from." };
     private readonly Option<FileInfo> rejected = new("--rejected") { Description = "Write every row that was not taken, or taken only in part, into this CSV file, with the reason." };
     private readonly Option<bool> yes = new("--yes") { Description = "Do not ask before bringing the people in." };

@@ -95,15 +95,21 @@ internal sealed class SetupCommands(Tools tools)
     {
         var campaign = new Argument<long>("CAMPAIGN") { Description = "Its id." };
         var file = new Argument<string?>("FILE") { Description = "JSON with the rules; - reads what is piped in. Without it nothing is changed.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("rules", "Print a campaign's rules as JSON, and set them from JSON: what is left out has its default. The server takes them to everybody.") { campaign, file, organisation };
+        var command = new Command("rules", "Print a campaign's rules as JSON, and change those that a JSON names: what is left out stays as it is. The server takes them to everybody.") { campaign, file, organisation };
         command.SetAction(async (parsed, ct) =>
         {
-            CampaignRules? wanted = parsed.GetValue(file) is { } from ? CampaignDesk.ReadRules(await ReadAsync(from, ct)).OrFail() : null;
+            var wanted = parsed.GetValue(file) is { } from ? await ReadAsync(from, ct) : null;
             await using var open = wanted is null ? await tools.OpenBesideAsync(ct) : await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var (desk, id) = (open.Get<CampaignDesk>(), parsed.GetRequiredValue(campaign));
-            var found = (wanted is null ? await desk.GetAsync(of.Id, id, ct) : await desk.ChangeAsync(of.Id, id, new CampaignChange { Rules = wanted }, ct)).OrFail();
-            Console.Out.WriteLine(CampaignDesk.WriteRules(found.Rules));
+            if (wanted is null)
+            {
+                Console.Out.WriteLine(CampaignDesk.WriteRules((await desk.GetAsync(of.Id, id, ct)).OrFail().Rules));
+                return CommandLine.Done;
+            }
+            var changes = (await desk.ChangeRulesAsync(of.Id, id, wanted, ct)).OrFail();
+            foreach (var change in changes) Console.Out.WriteLine($"{change.Path}: {change.Was} → {change.Is}");
+            if (changes.Count == 0) Console.Out.WriteLine("Nothing changed: the rules were so before.");
             return CommandLine.Done;
         });
         return command;

@@ -23,9 +23,21 @@ public sealed class CampaignDesk
     public Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, CampaignChange change, CancellationToken ct = default) =>
         campaigns.ChangeAsync(organisationId, campaignId, campaign => campaign.With(change), ct);
 
-    /// <summary>Rules as JSON, camelCase. What is not said has its default.</summary>
-    public static Answer<CampaignRules> ReadRules(string json) => CampaignJson.Rules.Read(json);
+    /// <summary>From JSON, camelCase. What it does not name stays as it is.</summary>
+    /// <returns>What is another now.</returns>
+    public async Task<Answer<IReadOnlyList<SettingChange>>> ChangeRulesAsync(long organisationId, long campaignId, string json, CancellationToken ct = default)
+    {
+        var before = new CampaignRules();
+        var changed = await campaigns.ChangeAsync(organisationId, campaignId, campaign =>
+        {
+            before = campaign.Rules;
+            var wanted = CampaignJson.Rules.Merge(before, json);
+            return wanted.Refusal is { } refusal ? refusal : campaign.With(new CampaignChange { Rules = wanted.Value });
+        }, ct);
+        return changed.Refusal is { } refused ? refused : CampaignJson.Rules.Changes(before, changed.Value.Rules).ToList();
+    }
 
+    /// <summary>As JSON, camelCase.</summary>
     public static string WriteRules(CampaignRules rules) => CampaignJson.Rules.Write(rules);
 
     public Task<Answer<Campaign>> OpenAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Open, ct);

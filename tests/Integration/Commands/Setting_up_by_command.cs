@@ -4,7 +4,6 @@ using NUnit.Framework;
 
 namespace Canvass.Integration.Commands;
 
-/// <summary>Control: a command that prints the usual rules instead of those it read back passes none of these.</summary>
 [NonParallelizable]
 public sealed class Setting_up_by_command : ByCommand
 {
@@ -15,19 +14,36 @@ public sealed class Setting_up_by_command : ByCommand
         await SaysAsync("campaign", "create", "Spring");
     }
 
+    /// <summary>Control: rules read from the file alone would have all others at their defaults again.</summary>
     [Test]
-    public async Task reads_and_sets_the_rules_of_a_campaign()
+    public async Task changes_those_rules_of_a_campaign_that_a_file_names_and_says_which()
     {
         var usual = await SaysAsync("campaign", "rules", "1");
-        var set = await SaysAsync("campaign", "rules", "1", await FileAsync(usual.Replace("\"attempts\":3", "\"attempts\":5", StringComparison.Ordinal)));
+        var first = await SaysAsync("campaign", "rules", "1", await FileAsync("""{"attempts":5,"hours":{"weekdayTo":"20:00:00","closedOn":["2026-12-24"]}}"""));
+        var second = await SaysAsync("campaign", "rules", "1", await FileAsync("""{"minimumAge":16,"hours":{"weekendTo":"17:30:00"}}"""));
+        var again = await SaysAsync("campaign", "rules", "1", await FileAsync("""{"minimumAge":16}"""));
 
-        Assert.That((usual, set), Is.EqualTo((usual, usual.Replace("\"attempts\":3", "\"attempts\":5", StringComparison.Ordinal))));
-        Assert.That(set, Does.Contain("\"attempts\":5"));
-        Assert.That(await SaysAsync("campaign", "rules", "1"), Is.EqualTo(set));
+        Assert.That(first.Split(Environment.NewLine), Is.EqualTo(new[] { "attempts: 3 → 5", "hours.weekdayTo: 20:30:00 → 20:00:00", """hours.closedOn: [] → ["2026-12-24"]""" }));
+        Assert.That(second.Split(Environment.NewLine), Is.EqualTo(new[] { "minimumAge: 18 → 16", "hours.weekendTo: 18:00:00 → 17:30:00" }));
+        Assert.That(again, Does.StartWith("Nothing changed"));
+        Assert.That(usual, Does.Contain("\"attempts\":3"));
+        Assert.That(await SaysAsync("campaign", "rules", "1"), Does.Contain("\"attempts\":5").And.Contain("\"minimumAge\":16").And.Contain("20:00:00").And.Contain("17:30:00").And.Contain("2026-12-24"));
+    }
+
+    [Test]
+    public async Task sets_an_hour_that_fits_the_rules_as_they_are_and_not_as_they_are_usually()
+    {
+        await SaysAsync("campaign", "rules", "1", await FileAsync("""{"hours":{"weekdayTo":"22:00:00"}}"""));
+
+        Assert.That(await SaysAsync("campaign", "rules", "1", await FileAsync("""{"hours":{"weekdayFrom":"21:00:00"}}""")), Is.EqualTo("hours.weekdayFrom: 09:00:00 → 21:00:00"));
     }
 
     [TestCase("""{"attempts":0}""", "attempts")]
     [TestCase("""{"atempts":2}""", "atempts")]
+    [TestCase("""{"hours":{"weekdayUntil":"20:00:00"}}""", "hours.weekdayUntil")]
+    [TestCase("""{"attempts":2,"attempts":4}""", "attempts")]
+    [TestCase("""{"hours":null}""", "hours")]
+    [TestCase("[]", "JSON")]
     [TestCase("""{"hours":{"weekdayFrom":"21:00:00","weekdayTo":"20:00:00"}}""", "hours.weekdayFrom")]
     public async Task names_the_field_that_cannot_be_meant(string rules, string field)
     {
