@@ -184,12 +184,12 @@ public sealed class ImportDesk
             var byName = noted ? ListNames.None : (await imports.KnownAsync(list, reads, ct)).OnListByName;
             foreach (var (row, read) in rows.Zip(reads))
             {
-                var problems = read.Problems;
-                if ((byName.Find(read)?.Code ?? row.Result) is (ListNames.Kept or ListNames.Unclear) and { } code) problems = [.. problems, ListNames.Problem(code, read)];
+                var kept = (byName.Find(read)?.Code ?? row.Result) is (ListNames.Kept or ListNames.Unclear) and { } code ? ListNames.Problem(code, read) : null;
+                IReadOnlyList<RowProblem> problems = kept is null ? read.Problems : [.. read.Problems, kept];
                 if (!noted && problems.Count == 0) continue;
                 var reasons = problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
                 var number = row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : "imported", string.Join(" ", reasons), .. row.Cells], ct);
+                await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : kept is null ? "imported" : "kept", string.Join(" ", reasons), .. row.Cells], ct);
             }
         }
         return true;

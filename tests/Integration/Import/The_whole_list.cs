@@ -49,7 +49,7 @@ public sealed class The_whole_list(Database database) : WithImports(database)
             Assert.That(await OnListAsync(), Is.EqualTo(new[] { "Anna Ek +46701740605" }));
             Assert.That(await room.CountAsync("person"), Is.EqualTo(3), "nobody is made a second time");
             Assert.That((import.Report.KeptByName, import.Report.New, import.Report.Missing, import.Report.RemarkRows["kept_by_name"][0]), Is.EqualTo((1, 0, 2, 2)));
-            Assert.That(await RejectedAsync(import.Id), Does.StartWith("2;imported;").And.Contain("Kept ").And.Contain("as they were").And.Contain(why));
+            Assert.That(await RejectedAsync(import.Id), Does.StartWith("2;kept;").And.Contain("Kept ").And.Contain("as they were").And.Contain(why));
             Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(1));
         });
     }
