@@ -49,7 +49,8 @@ internal static class FrontDoor
         {
             app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<SessionGate>());
             MapApi(app.MapGroup("/api"));
-            app.MapOpenApi("/openapi/{documentName}.json");
+            // The name stands still: for another one the library would answer in plain text.
+            app.MapOpenApi("/openapi/v1.json");
         }
         return app;
     }
