@@ -18,7 +18,7 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
     private static readonly TimeSpan CodesLast = TimeSpan.FromDays(7);
 
     private readonly Option<bool> noServe = new("--no-serve") { Description = "Only build it." };
-    private readonly Option<int> people = new("--people") { Description = "How many, on both lists together.", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> people = new("--people") { HelpName = "COUNT", Description = "How many, on both lists together.", DefaultValueFactory = _ => 200 };
 
     public Command Command()
     {
