@@ -48,7 +48,7 @@ internal sealed class LookCommands(Tools tools)
                 .. (await open.Get<AssociationDesk>().ListAsync(organisation.Id, ct)).Select(a => new OverviewLine("association", a.Id, a.Name, a.Municipality ?? "")),
                 .. (await open.Get<CampaignDesk>().ListAsync(organisation.Id, ct)).Select(c => new OverviewLine("campaign", c.Id, c.Name, string.Create(CultureInfo.InvariantCulture, $"{SetupCommands.StageWord(c.Stage)}, {c.FirstDay:yyyy-MM-dd} to {c.LastDay:yyyy-MM-dd}"))),
                 .. lists,
-                .. (await open.Get<RoomDesk>().ListAsync(organisation.Id, ct)).Select(r => new OverviewLine("room", r.Id, r.Name, r.AtHome ? "at home" : "")),
+                .. (await open.Get<RoomDesk>().ListAsync(organisation.Id, ct)).Select(r => new OverviewLine("room", r.Id, r.Name, r.AtHome ? "at home" : r.LeaderUntil > open.Premises.Clock.GetUtcNow() ? $"a leader until {Output.Local(r.LeaderUntil, open.Premises.Settings.TimeZone)}" : "")),
             ],
         };
     }
@@ -65,7 +65,7 @@ internal sealed class LookCommands(Tools tools)
 
     private Command Log()
     {
-        var count = new Option<int>("--last") { Description = "How many entries.", DefaultValueFactory = _ => 20 };
+        var count = new Option<int>("--last") { HelpName = "COUNT", Description = "How many entries.", DefaultValueFactory = _ => 20 };
         var command = new Command("log", "The newest entries of the log. It holds ids and codes, never a name or a number.") { count, json };
         command.SetAction(async (parsed, ct) =>
         {
