@@ -19,25 +19,28 @@ public sealed class StatsVerify(StatsStore store)
                 : (found, await TotalTable.ReadAllAsync(work, found.Slot), await NotCountedTable.ReadAsync(work, found.Slot));
         }, ct);
         var head = await log.HeadAsync(ct);
-        if (live is null || live.LogId != head.LogId) return new VerifyReport { UpTo = live?.Number ?? 0, Problem = "The figures are not those of this log. Rebuild them." };
+        if (live is not null && live.LogId != head.LogId)
+            return new VerifyReport { UpTo = live.Number, Problem = "The figures are those of another log. The server counts this one anew: start it, or let it finish." };
 
+        var upTo = live?.Number ?? 0;
         var tally = new Tally(new Dictionary<Cell, long>());
         var number = 0L;
-        while (number < live.Number && tally.Stop is null)
+        while (number < upTo && tally.Stop is null)
         {
-            var entries = await log.ReadAsync(number, (int)Math.Min(Page, live.Number - number), ct);
+            var entries = await log.ReadAsync(number, (int)Math.Min(Page, upTo - number), ct);
             if (entries.Count == 0) break;
             if (entries[0].Number != number + 1 || entries[^1].Number != number + entries.Count)
-                return new VerifyReport { UpTo = live.Number, Problem = $"The log has a hole after entry {number}." };
+                return new VerifyReport { UpTo = upTo, Problem = $"The log has a hole after entry {number}." };
             tally.Add(entries.Select(Fact.Read));
             number = entries[^1].Number;
         }
-        if (tally.Stop is { } stop) return new VerifyReport { UpTo = live.Number, Problem = $"Entry {stop.Number} is counted but of a kind ({stop.Kind}) that this program does not know." };
-        if (number < live.Number) return new VerifyReport { UpTo = live.Number, Problem = $"The log ends at entry {number}, the figures count up to {live.Number}." };
+        if (tally.Stop is { } stop) return new VerifyReport { UpTo = upTo, Problem = $"Entry {stop.Number} is counted but of a kind ({stop.Kind}) that this program does not know." };
+        if (number < upTo) return new VerifyReport { UpTo = upTo, Problem = $"The log ends at entry {number}, the figures count up to {upTo}." };
 
         return new VerifyReport
         {
-            UpTo = live.Number,
+            UpTo = upTo,
+            Waiting = await log.CountAfterAsync(upTo, ct),
             NotCounted = noted,
             Differences = [.. shown.Keys.Union(tally.Changed.Keys)
                 .Select(cell => new CellDifference(cell, shown.GetValueOrDefault(cell), tally[cell]))
@@ -53,6 +56,9 @@ public sealed record VerifyReport
 {
     /// <summary>The newest entry that was compared.</summary>
     public required long UpTo { get; init; }
+
+    /// <summary>How many entries of the log come after it: not counted yet, and no fault of the figures.</summary>
+    public long Waiting { get; init; }
 
     /// <summary>Why no comparison was possible.</summary>
     public string? Problem { get; init; }

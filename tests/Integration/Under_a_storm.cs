@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Canvass.CallQueue;
+using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Rooms;
 using Canvass.Databases;
@@ -18,12 +19,26 @@ public sealed class Under_a_storm(Database database) : OnADatabase(database, Tim
 {
     private static readonly bool Full = Environment.GetEnvironmentVariable("CANVASS_TEST_SIZE") == "full";
 
+    // People come back at once and nearly without end, or a storm of twenty thousand would find nobody left after a quarter of it.
+    private static readonly CampaignRules Tireless = new()
+    {
+        Attempts = 20,
+        PauseAfterNoAnswer = TimeSpan.Zero,
+        PauseAfterVoicemail = TimeSpan.Zero,
+        PauseAfterNotAvailable = TimeSpan.Zero,
+        PauseAfterBusy = TimeSpan.Zero,
+        NotTwiceInSamePart = false,
+        Hours = new CallingHoursRules { Always = true },
+    };
+
+    private static readonly OrganisationRules Patient = new() { AttemptsPerWindow = 100 };
+
     private CallRoom room = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
-        room = await CallRoom.OpenAsync(own.Opened, TimeProvider.System);
+        room = await CallRoom.OpenAsync(own.Opened, TimeProvider.System, Tireless, organisation: Patient);
     }
 
     [Test]
@@ -38,7 +53,7 @@ public sealed class Under_a_storm(Database database) : OnADatabase(database, Tim
 
         Assert.Multiple(() =>
         {
-            Assert.That(holds, Has.Count.GreaterThan(takes / 2), "the storm did not take place");
+            Assert.That(holds, Has.Count.GreaterThanOrEqualTo(takes), "the storm did not take place");
             Assert.That(Overlaps(holds, h => [h.Person]), Is.Empty, "a person was held by two");
             Assert.That(Overlaps(holds, h => h.Numbers), Is.Empty, "a number was held by two");
         });
@@ -115,15 +130,20 @@ public sealed class Under_a_storm(Database database) : OnADatabase(database, Tim
     {
         var volunteers = await Task.WhenAll(Enumerable.Range(0, takers).Select(i => rooms[0].VolunteerAsync($"taker{i}")));
         string[] outcomes = ["no_answer", "refused", "busy", "call_later", "not_available", "voicemail", "not_in_service"];
-        var left = takes;
+        var empty = 0;
         await Task.WhenAll(volunteers.Select((volunteer, i) => Task.Run(async () =>
         {
             var random = new Random(i);
-            while (Interlocked.Decrement(ref left) >= 0)
+            // Who comes away empty-handed takes again; that nobody is left at all must not go on for ever.
+            while (holds.Count < takes && Volatile.Read(ref empty) < takes)
             {
                 var door = rooms[random.Next(rooms.Count)];
                 var answer = await door.Calls.ClaimNextAsync(volunteer, lists[random.Next(lists.Count)]);
-                if (answer.Refusal is not null) continue;
+                if (answer.Refusal is not null)
+                {
+                    Interlocked.Increment(ref empty);
+                    continue;
+                }
                 // Certain: from after the answer came until before the next request leaves.
                 var (card, from) = (answer.Value, System.Diagnostics.Stopwatch.GetTimestamp());
                 await Task.Delay(random.Next(8));
@@ -132,7 +152,7 @@ public sealed class Under_a_storm(Database database) : OnADatabase(database, Tim
                 if (random.Next(3) == 0)
                     _ = (await door.Calls.ReleaseAsync(volunteer, card.CallId, "other")).Value;
                 else
-                    await door.ReportAsync(volunteer, door.Outcome(card.CallId, outcomes[random.Next(outcomes.Length)]) with { CallBackAt = DateTimeOffset.UnixEpoch });
+                    await door.ReportAsync(volunteer, door.Outcome(card.CallId, outcomes[random.Next(outcomes.Length)]) with { CallBackAt = TimeProvider.System.GetUtcNow() });
             }
         })));
     }

@@ -15,16 +15,11 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var (settings, others) = SettingArguments.Split(arguments);
-        var root = Root(settings);
-        var parsed = root.Parse(others);
-        if (parsed.Errors.Count > 0)
-        {
-            await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See --help.");
-            return Misused;
-        }
         try
         {
+            var (settings, others) = SettingArguments.Split(arguments);
+            var parsed = Root(settings).Parse(others);
+            if (parsed.Errors.Count > 0) throw new MisusedCommand($"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See --help.");
             // The server handles the signals that end it; a command that is broken off leaves nothing half-done, so it may just end.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }

@@ -18,7 +18,7 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
     private static readonly TimeSpan CodesLast = TimeSpan.FromDays(7);
 
     private readonly Option<bool> noServe = new("--no-serve") { Description = "Only build it." };
-    private readonly Option<int> people = new("--people") { Description = "How many, on both lists together.", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> people = new("--people") { HelpName = "COUNT", Description = "How many, on both lists together.", DefaultValueFactory = _ => 200 };
 
     public Command Command()
     {
@@ -32,13 +32,14 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         if (parsed.GetValue(people) is < 2 or > 1_000_000) throw new MisusedCommand("--people is a number from 2 to 1000000.");
         var asSet = SettingsReader.Read(SettingSources.Read(settingArguments));
         var demo = new Tools([.. settingArguments, .. Overrides(asSet)]);
+        if (!parsed.GetValue(noServe) && Listening.Hindrance(asSet.Addresses) is { } hindrance) throw new CommandFailed(hindrance);
         if (!asSet.OnPostgres) DemoFolder.MakeAnew(demo.Settings.DataFolder);
 
         await using (var open = await demo.OpenAsync(ct))
         {
             var made = await BuildAsync(open, parsed.GetValue(people), ct);
             if (!asSet.OnPostgres) DemoFolder.Mark(demo.Settings.DataFolder);
-            Print(made, open.Premises, AddressIn(demo.Configuration), parsed.GetValue(noServe));
+            Print(made, open.Premises, asSet.Addresses.FirstOrDefault(CanvassSettings.DefaultAddress), parsed.GetValue(noServe));
         }
         return parsed.GetValue(noServe) ? CommandLine.Done : await new Serve(demo).RunAsync(ct);
     }
@@ -107,8 +108,6 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         (await import.CommitAsync(campaign.OrganisationId, staged.Id, wholeList: false, "demo", ct: ct)).OrFail();
         return list;
     }
-
-    private static string AddressIn(IConfiguration configuration) => configuration["urls"]?.Split(';')[0] ?? CanvassSettings.DefaultAddress;
 
     private static void Print(DemoMade made, Premises premises, string address, bool noServe)
     {

@@ -8,7 +8,7 @@ internal sealed class ExportCommand(Tools tools)
 {
     private readonly Argument<long> list = new("LIST") { Description = "Its id, from overview." };
     private readonly Argument<FileInfo?> file = new("FILE") { Description = "Standard output if left out.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> organisation = new("--organisation") { Description = "Its name or id; needed where there are several." };
+    private readonly Option<string> organisation = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
 
     public Command Command()
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Canvass.Contracts;
 using Canvass.Databases;
+using Canvass.Hosting;
 
 namespace Canvass.Api.Commands;
 
@@ -33,7 +34,9 @@ internal sealed class HouseCommands(Tools tools)
             Say("System", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}");
             Say("Clock", $"{TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, evenings end in {settings.TimeZone.Id}");
             Say("Roles", $"{settings.Roles}");
-            Say("Bus", settings.Bus is { } bus ? $"RabbitMQ at {bus.Host}" : "within the process");
+            var refused = settings.Bus is { } broker ? await Bus.WhyRefusedAsync(broker, ct) : null;
+            Say("Bus", settings.Bus is { } bus ? $"RabbitMQ at {bus.Host} {(refused is null ? "answers" : "does not let Canvass in")}" : "within the process");
+            if (refused is not null) await Console.Error.WriteLineAsync($"The broker at {settings.Bus!.Host} cannot be used: {refused} Calls go on without it; the figures wait. Look at ConnectionStrings:Bus.");
             if (!settings.OnPostgres)
             {
                 Say("SQLite", SqliteLibrary.Load());
@@ -47,13 +50,13 @@ internal sealed class HouseCommands(Tools tools)
                 Say("Database", $"{open.Premises.Calls.Place} answers; the log has {head.Last} entries");
                 Say("Figures", $"{open.Premises.Stats.Place} answers");
             }
-            catch (Canvass.Hosting.StartRefused refused)
+            catch (StartRefused fault)
             {
-                await Console.Error.WriteLineAsync(refused.Message);
+                await Console.Error.WriteLineAsync(fault.Message);
                 return CommandLine.Failed;
             }
             if (settings.PublicUrl is null or { Scheme: "http", IsLoopback: false }) Say("Look into", "Nobody but this machine should reach Canvass without https: put a proxy before it and set Canvass:PublicUrl.");
-            return CommandLine.Done;
+            return refused is null ? CommandLine.Done : CommandLine.Failed;
 
             static void Say(string what, string how) => Console.Out.WriteLine($"{what,-10} {how}");
         });

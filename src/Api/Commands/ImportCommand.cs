@@ -11,14 +11,14 @@ internal sealed class ImportCommand(Tools tools)
 {
     private readonly Argument<long> list = new("LIST") { Description = "Its id, from overview." };
     private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV or xlsx, with a header row." };
-    private readonly Option<string> source = new("--source") { Description = "Where the data came from, as it is told to whoever asks on the phone. The file's name if left out." };
-    private readonly Option<DateOnly> obtainedAt = new("--obtained-at") { Description = "When, YYYY-MM-DD. The file's own date if left out.", CustomParser = SetupCommands.Day };
+    private readonly Option<string> source = new("--source") { HelpName = "TEXT", Description = "Where the data came from, as it is told to whoever asks on the phone. The file's name if left out." };
+    private readonly Option<DateOnly> obtainedAt = new("--obtained-at") { HelpName = "YYYY-MM-DD", Description = "When. The file's own date if left out.", CustomParser = SetupCommands.Day };
     private readonly Option<bool> wholeList = new("--whole-list") { Description = "This file is the whole list: whoever is missing from it is taken off." };
     private readonly Option<long> allowTakingOff = new("--allow-taking-off") { HelpName = "N", Description = "With --whole-list: how many may be taken off, where it is more than ten and more than half of the list." };
-    private readonly Option<FileInfo> mapping = new("--mapping") { Description = "JSON saying what each column is; --json prints the guess to begin from." };
-    private readonly Option<FileInfo> rejected = new("--rejected") { Description = "Write every row that was not taken, or taken only in part, into this CSV file, with the reason." };
+    private readonly Option<FileInfo> mapping = new("--mapping") { HelpName = "FILE", Description = "JSON saying what each column is; --json prints the guess to begin from." };
+    private readonly Option<FileInfo> rejected = new("--rejected") { HelpName = "FILE", Description = "Write every row that was not taken, or taken only in part, into this CSV file, with the reason." };
     private readonly Option<bool> yes = new("--yes") { Description = "Do not ask before bringing the people in." };
-    private readonly Option<string> organisation = new("--organisation") { Description = "Its name or id; needed where there are several." };
+    private readonly Option<string> organisation = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
     private readonly Option<bool> json = new("--json") { Description = "Print the report as JSON. Without --yes nothing is brought in." };
 
     public Command Command()

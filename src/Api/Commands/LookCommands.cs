@@ -48,7 +48,7 @@ internal sealed class LookCommands(Tools tools)
                 .. (await open.Get<AssociationDesk>().ListAsync(organisation.Id, ct)).Select(a => new OverviewLine("association", a.Id, a.Name, a.Municipality ?? "")),
                 .. (await open.Get<CampaignDesk>().ListAsync(organisation.Id, ct)).Select(c => new OverviewLine("campaign", c.Id, c.Name, string.Create(CultureInfo.InvariantCulture, $"{SetupCommands.StageWord(c.Stage)}, {c.FirstDay:yyyy-MM-dd} to {c.LastDay:yyyy-MM-dd}"))),
                 .. lists,
-                .. (await open.Get<RoomDesk>().ListAsync(organisation.Id, ct)).Select(r => new OverviewLine("room", r.Id, r.Name, r.AtHome ? "at home" : "")),
+                .. (await open.Get<RoomDesk>().ListAsync(organisation.Id, ct)).Select(r => new OverviewLine("room", r.Id, r.Name, r.AtHome ? "at home" : r.LeaderUntil > open.Premises.Clock.GetUtcNow() ? $"a leader until {Output.Local(r.LeaderUntil, open.Premises.Settings.TimeZone)}" : "")),
             ],
         };
     }
@@ -65,7 +65,7 @@ internal sealed class LookCommands(Tools tools)
 
     private Command Log()
     {
-        var count = new Option<int>("--last") { Description = "How many entries.", DefaultValueFactory = _ => 20 };
+        var count = new Option<int>("--last") { HelpName = "COUNT", Description = "How many entries.", DefaultValueFactory = _ => 20 };
         var command = new Command("log", "The newest entries of the log. It holds ids and codes, never a name or a number.") { count, json };
         command.SetAction(async (parsed, ct) =>
         {
@@ -89,13 +89,13 @@ internal sealed class LookCommands(Tools tools)
 
     private Command Verify()
     {
-        var command = new Command("verify", "Count the log once more and compare with the figures, cell by cell. Exit 1 names the cells that differ.") { json };
+        var command = new Command("verify", "Count the log once more and compare with the figures, cell by cell. Exit 1 names the cells that differ; entries that still wait to be counted are no fault, and it says how many.") { json };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenBesideAsync(ct);
             var report = await open.Get<StatsVerify>().RunAsync(open.Get<ILogReader>(), ct);
             if (parsed.GetValue(json)) Output.Json(report);
-            else if (report.IsRight) Console.Out.WriteLine($"The figures are those of the log, up to entry {report.UpTo}.");
+            else if (report.IsRight) Console.Out.WriteLine($"The figures are those of the log, up to entry {report.UpTo}.{StillToCome(report.Waiting)}");
             foreach (var entry in report.NotCounted) await Console.Error.WriteLineAsync($"Entry {entry.Number} is not counted: {entry.Reason}");
             if (report.Problem is { } problem) await Console.Error.WriteLineAsync(problem);
             foreach (var cell in report.Differences) await Console.Error.WriteLineAsync($"Organisation {cell.Cell.OrganisationId}, campaign {cell.Cell.CampaignId}, {cell.Cell.Outcome}: shown {cell.Shown}, recounted {cell.Recounted}.");
@@ -104,6 +104,13 @@ internal sealed class LookCommands(Tools tools)
         });
         return command;
     }
+
+    private static string StillToCome(long waiting) => waiting switch
+    {
+        0 => "",
+        1 => " 1 entry after it waits to be counted; a running server does that.",
+        _ => $" {waiting} entries after it wait to be counted; a running server does that.",
+    };
 
     private sealed record OverviewOf
     {

@@ -4,13 +4,11 @@ using Spectre.Console;
 
 namespace Canvass.Api.Commands;
 
-/// <summary>How far long work has come: a bar on a terminal, a line now and then where nobody watches. On standard error, so that what is printed can be piped.</summary>
+/// <summary>How far long work has come: a bar on a terminal, lines where nobody watches. On standard error, so that what is printed can be piped.</summary>
 internal static class ProgressBar
 {
-    private const long LineEvery = 10_000;
-
     public static Task<T> RunAsync<T>(Func<IProgress<ImportProgress>, Task<T>> work) =>
-        Console.IsErrorRedirected ? work(new Lines()) : OnTerminalAsync(work);
+        Console.IsErrorRedirected ? work(new ProgressLines(Console.Error, TimeProvider.System)) : OnTerminalAsync(work);
 
     private static Task<T> OnTerminalAsync<T>(Func<IProgress<ImportProgress>, Task<T>> work)
     {
@@ -30,19 +28,24 @@ internal static class ProgressBar
             task.Value = value.Done;
         }
     }
+}
 
-    private sealed class Lines : IProgress<ImportProgress>
+/// <summary>For whoever reads it later or through a pipe: nothing of what is soon done, and of what takes long a line every few seconds.</summary>
+internal sealed class ProgressLines(TextWriter to, TimeProvider clock) : IProgress<ImportProgress>
+{
+    public static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
+
+    private long said = clock.GetTimestamp();
+
+    public void Report(ImportProgress value)
     {
-        private string stage = "";
-        private long next;
-
-        public void Report(ImportProgress value)
+        if (clock.GetElapsedTime(said) < Between) return;
+        said = clock.GetTimestamp();
+        to.WriteLine(value switch
         {
-            if (value.Stage == stage && value.Done < next && value.Done != value.Total) return;
-            (stage, next) = (value.Stage, value.Done + LineEvery);
-            Console.Error.WriteLine(value.Total > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Done} of {value.Total}")
-                : string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Done}"));
-        }
+            { Total: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Done} of {value.Total} rows"),
+            { Done: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Done} rows so far"),
+            _ => value.Stage,
+        });
     }
 }

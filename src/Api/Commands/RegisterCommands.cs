@@ -7,9 +7,9 @@ namespace Canvass.Api.Commands;
 internal sealed class RegisterCommands(Tools tools)
 {
     private readonly Argument<string> organisation = new("ORGANISATION") { Description = "Its name or id." };
-    private readonly Option<string> of = new("--organisation") { Description = "Its name or id; needed where there are several." };
+    private readonly Option<string> of = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
-    private readonly Option<string> reason = new("--reason") { Description = "Why, for whoever looks at it later.", DefaultValueFactory = _ => "by hand" };
+    private readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "Why, for whoever looks at it later.", DefaultValueFactory = _ => "by hand" };
 
     public IEnumerable<Command> All() =>
     [
@@ -123,7 +123,7 @@ internal sealed class RegisterCommands(Tools tools)
 
     private Command Clear()
     {
-        var number = new Argument<long>("NUMBER") { Description = "An id from number crowded." };
+        var number = new Argument<long>("ID") { Description = "From number crowded." };
         var command = new Command("clear", "Somebody has looked: everybody on this number is one household, and it may be rung.") { number, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
         {
@@ -142,5 +142,5 @@ internal sealed class RegisterCommands(Tools tools)
 
     private static string Blocked(IReadOnlyList<long> blocks) => blocks.Count == 0 ? "There was nothing to block: no membership number and no telephone number." : $"Blocked: {string.Join(", ", blocks)}. `people unblock` lifts one.";
 
-    private static Argument<long> Person(string name) => new(name) { Description = "An id from people same." };
+    private static Argument<long> Person(string name) => new(name) { Description = "Their id, from people same or from a card." };
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Canvass.Api.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 namespace Canvass.Api.Commands;
 
@@ -15,16 +14,20 @@ internal sealed class Serve(Tools tools)
 
     public async Task<int> RunAsync(CancellationToken ct)
     {
+        if (Listening.Hindrance(tools.Settings.Addresses) is { } hindrance) throw new CommandFailed(hindrance);
         await using var premises = await Premises.OpenAsync(tools.Settings, tools.Configuration, TimeProvider.System, ct);
         await using var app = FrontDoor.Build(premises, tools.Configuration);
         try
         {
-            await app.RunAsync();
+            await app.StartAsync(CancellationToken.None);
         }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        catch
         {
-            throw new CommandFailed($"{fault.Message} Stop the other program, or choose another address with --urls http://localhost:5081.");
+            // What runs already must not go on while its parts are taken away beneath it.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
+        await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
     }
 }

@@ -9,7 +9,7 @@ namespace Canvass.Api.Commands;
 /// <summary>What must be there before anybody can ring: an organisation, its associations, a campaign and its lists.</summary>
 internal sealed class SetupCommands(Tools tools)
 {
-    private readonly Option<string> organisation = new("--organisation") { Description = "Its name or id; needed where there are several." };
+    private readonly Option<string> organisation = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
 
     public IEnumerable<Command> All() =>
     [
@@ -21,7 +21,7 @@ internal sealed class SetupCommands(Tools tools)
 
     private Command CreateOrganisation()
     {
-        var name = new Argument<string>("NAME");
+        var name = new Argument<string>("NAME") { Description = "What it is called." };
         var command = new Command("create", "Make an organisation.") { name };
         command.SetAction(async (parsed, ct) =>
         {
@@ -34,9 +34,9 @@ internal sealed class SetupCommands(Tools tools)
 
     private Command CreateAssociation()
     {
-        var name = new Argument<string>("NAME");
-        var municipality = new Option<string>("--municipality") { Description = "Its municipality's code, four digits: 0180." };
-        var parent = new Option<long?>("--parent") { Description = "The id of the association it stands under, for example a district." };
+        var name = new Argument<string>("NAME") { Description = "What it is called." };
+        var municipality = new Option<string>("--municipality") { HelpName = "CODE", Description = "Its municipality's code, four digits: 0180." };
+        var parent = new Option<long?>("--parent") { HelpName = "ID", Description = "The id of the association it stands under, for example a district." };
         var command = new Command("create", "Make an association.") { name, municipality, parent, organisation };
         command.SetAction(async (parsed, ct) =>
         {
@@ -50,9 +50,9 @@ internal sealed class SetupCommands(Tools tools)
 
     private Command CreateCampaign()
     {
-        var name = new Argument<string>("NAME");
-        var first = new Option<DateOnly>("--first-day") { Description = "YYYY-MM-DD; campaign weeks are counted from it. Today if left out.", CustomParser = Day };
-        var last = new Option<DateOnly>("--last-day") { Description = "YYYY-MM-DD; three weeks in all if left out.", CustomParser = Day };
+        var name = new Argument<string>("NAME") { Description = "What it is called." };
+        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Campaign weeks are counted from it. Today if left out.", CustomParser = Day };
+        var last = new Option<DateOnly>("--last-day") { HelpName = "YYYY-MM-DD", Description = "Three weeks in all if left out.", CustomParser = Day };
         var anyHour = new Option<bool>("--any-hour") { Description = "Ring at every hour: for practice only." };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
         var command = new Command("create", "Make a campaign with the usual rules.") { name, first, last, anyHour, opened, organisation };
@@ -129,9 +129,9 @@ internal sealed class SetupCommands(Tools tools)
 
     private Command CreateList()
     {
-        var name = new Argument<string>("NAME");
-        var campaign = new Option<long>("--campaign") { Description = "Its id.", Required = true };
-        var association = new Option<long>("--association") { Description = "Its id.", Required = true };
+        var name = new Argument<string>("NAME") { Description = "What it is called." };
+        var campaign = new Option<long>("--campaign") { HelpName = "ID", Description = "Its id.", Required = true };
+        var association = new Option<long>("--association") { HelpName = "ID", Description = "Its id.", Required = true };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
         var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs." };
         var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, match, opened, organisation };

@@ -31,7 +31,7 @@ internal static class FrontDoor
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(FrontDoor).Assembly.GetName().Name, Args = [DoNotWatch] });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
-        AddServer(builder, configuration);
+        AddServer(builder, settings.Addresses);
         AddLogs(builder);
         premises.AddTo(builder.Services);
         AddRoles(builder, settings.Roles);
@@ -49,7 +49,8 @@ internal static class FrontDoor
         {
             app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<SessionGate>());
             MapApi(app.MapGroup("/api"));
-            app.MapOpenApi("/openapi/{documentName}.json");
+            // The name stands still: for another one the library would answer in plain text.
+            app.MapOpenApi("/openapi/v1.json");
         }
         return app;
     }
@@ -106,7 +107,7 @@ internal static class FrontDoor
         builder.Services.AddStatsReports(configuration);
     }
 
-    private static void AddServer(WebApplicationBuilder builder, IConfiguration configuration)
+    private static void AddServer(WebApplicationBuilder builder, IReadOnlyList<string> addresses)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -120,7 +121,7 @@ internal static class FrontDoor
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(10));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
-        if (!SaysWhere(configuration)) builder.WebHost.UseUrls(CanvassSettings.DefaultAddress);
+        if (addresses.Count > 0) builder.WebHost.UseUrls([.. addresses]);
     }
 
     private static readonly (string Category, LogLevel Least)[] TellTales =
@@ -131,9 +132,6 @@ internal static class FrontDoor
         // Its debug lines name the parameter that could not be read, and the reader's own words about it.
         ("Microsoft.AspNetCore.Http", LogLevel.Warning),
     ];
-
-    private static bool SaysWhere(IConfiguration configuration) =>
-        configuration["urls"] is not null || configuration["http_ports"] is not null || configuration["https_ports"] is not null || configuration.GetSection("Kestrel:Endpoints").Exists();
 
     private static void AddLogs(WebApplicationBuilder builder)
     {

@@ -50,9 +50,9 @@ internal sealed class Premises : IAsyncDisposable
         {
             calls = DatabaseSettings.OpenCanvass(configuration, clock, owned);
             stats = DatabaseSettings.OpenStats(configuration, clock, owned);
-            await CallQueueStore.Migrator.MigrateAsync(calls, ct);
+            await MigrateAtStart.TakeAsync(CallQueueStore.Migrator, calls, ct);
             if (calls is SqliteDatabase embedded) await LastInstant.GoOnAsync(embedded, ct);
-            await StatsStore.Migrator.MigrateAsync(stats, ct);
+            await MigrateAtStart.TakeAsync(StatsStore.Migrator, stats, ct);
             var opened = await DeskOf(calls).OpenAsync(new SecretPlace { Setting = settings.Secret, File = owned?.File(SecretFile) }, ct);
             if (opened.Refusal is { } refusal) throw new StartRefused(refusal.Why);
             return new Premises(settings, owned, calls, stats, opened.Value, clock);
@@ -62,7 +62,7 @@ internal sealed class Premises : IAsyncDisposable
             if (stats is not null) await stats.DisposeAsync();
             if (calls is not null) await calls.DisposeAsync();
             owned?.Dispose();
-            if (fault is StorageTrouble or SchemaTooNew) throw new StartRefused($"The database cannot be used: {fault.Message}");
+            if (fault is StorageTrouble) throw MigrateAtStart.Refused(calls!, fault);
             throw;
         }
     }
@@ -89,7 +89,7 @@ internal sealed class Premises : IAsyncDisposable
         {
             if (stats is not null) await stats.DisposeAsync();
             if (calls is not null) await calls.DisposeAsync();
-            if (fault is StorageTrouble) throw new StartRefused($"The database cannot be used: {fault.Message}");
+            if (fault is StorageTrouble) throw MigrateAtStart.Refused(calls!, fault);
             throw;
         }
     }

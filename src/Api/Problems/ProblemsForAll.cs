@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Canvass.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace Canvass.Api.Problems;
 
@@ -52,44 +54,38 @@ internal sealed partial class ProblemsForAll(RequestDelegate next, ILogger<Probl
             case BadHttpRequestException { StatusCode: 415 }:
                 return ForStatus(415);
             case BadHttpRequestException { StatusCode: 408 }:
-                return ProblemAnswer.Make(408, "too-slow", "The body did not arrive in time. Send it again.");
+                return ForStatus(408);
             case BadHttpRequestException { InnerException: JsonException json }:
-                return BadJson(json);
+                return BodyProblems.Of(context, json);
             case BadHttpRequestException:
-                return ProblemAnswer.Make(400, "bad-request", "Something in the address or the headers is missing or not of its kind. Give ids exactly as you were given them.");
-            case JsonException json:
-                return BadJson(json);
+                return BadRequest(context);
+            case InvalidOperationException when HasUnknownCharset(context.Request):
+                return ForStatus(415);
             default:
                 return null;
         }
     }
 
-    // The reader's own message may quote what was sent; the path names only where it is.
-    private static ProblemHttpResult BadJson(JsonException json)
+    private static ProblemHttpResult BadRequest(HttpContext context)
     {
-        if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return ProblemAnswer.Make(400, "unknown-property", "The body has a property that does not exist here. Look for a slip of the pen.", ("at", json.Path));
-        if (json.Message.Contains("missing required properties", StringComparison.Ordinal))
-            return ProblemAnswer.Make(400, "missing-property", $"Something is missing from the body: {Missing(json.Message)}.", ("at", json.Path));
-        if (json.Message.Contains("maximum configured depth", StringComparison.Ordinal))
-            return ProblemAnswer.Make(400, "too-deep", "The body is nested deeper than is read here.");
-        return ProblemAnswer.Make(400, "bad-json", "The body is not the JSON that is asked for here: see /openapi/v1.json.", ("at", json.Path), ("line", json.LineNumber + 1));
+        if (context.Request.RouteValues.Values.Any(value => !Guid.TryParse(value as string, out _)))
+            return ProblemAnswer.Make(400, "bad-request", "The id in the address is not of its kind. Give ids exactly as you were given them.");
+        return context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null ? BodyProblems.Missing() : ForStatus(400);
     }
 
-    private static string Missing(string message)
-    {
-        var from = message.IndexOf(": ", StringComparison.Ordinal);
-        return from < 0 ? "a property" : message[(from + 2)..].Split(". Path", 2)[0].TrimEnd('.').Replace("'", "", StringComparison.Ordinal);
-    }
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
 
     private static ProblemHttpResult ForBareStatus(HttpContext context) => ForStatus(context.Response.StatusCode);
 
     private static ProblemHttpResult ForStatus(int status) => status switch
     {
+        400 => ProblemAnswer.Make(400, "bad-request", "The request did not arrive as it should: its body breaks off, or is not framed as HTTP has it. Send it again."),
         404 => ProblemAnswer.Make(404, "no-such-address", "There is nothing at this address. /openapi/v1.json lists what there is."),
         405 => ProblemAnswer.Make(405, "method-not-allowed", "This address does not take that method; the header Allow says which it takes."),
+        408 => ProblemAnswer.Make(408, "too-slow", "The body did not arrive in time. Send it again."),
         413 => ProblemAnswer.Make(413, "too-large", "The body is larger than is taken here. Send less at once."),
-        415 => ProblemAnswer.Make(415, "not-json", "Send the body as JSON, with Content-Type: application/json."),
+        415 => ProblemAnswer.Make(415, "not-json", "Send the body as JSON in UTF-8, with Content-Type: application/json."),
         _ => ProblemAnswer.Make(status, "refused", "This request cannot be answered."),
     };
 

@@ -5,6 +5,9 @@ internal sealed record CanvassSettings
 {
     public const string DefaultAddress = "http://localhost:5080";
 
+    /// <summary>Where the server listens; none where the web server is told in its own settings.</summary>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
     /// <summary>Where the embedded databases and the secret lie.</summary>
     public required string DataFolder { get; init; }
 

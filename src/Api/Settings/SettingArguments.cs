@@ -15,7 +15,9 @@ internal static class SettingArguments
                 continue;
             }
             settings.Add(arguments[i]);
-            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count) settings.Add(arguments[++i]);
+            if (arguments[i].Contains('=', StringComparison.Ordinal)) continue;
+            if (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) throw new BadSettings([$"{arguments[i]} says nothing. Write {arguments[i]}=VALUE."]);
+            settings.Add(arguments[++i]);
         }
         return ([.. settings], [.. others]);
     }

@@ -12,6 +12,7 @@ internal static class SettingsReader
         if (flaws.Count > 0) throw new BadSettings(flaws);
         var settings = new CanvassSettings
         {
+            Addresses = ReadAddresses(configuration),
             DataFolder = Path.GetFullPath(Value(configuration, "Canvass:Data") ?? "data"),
             Roles = ReadRoles(Value(configuration, "Canvass:Roles")),
             PublicUrl = Value(configuration, "Canvass:PublicUrl") is { } url ? ReadPublicUrl(url) : null,
@@ -59,6 +60,26 @@ internal static class SettingsReader
 
     private static TimeZoneInfo ReadZone(string name) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : throw new BadSettings([$"Canvass:TimeZone is \"{name}\", which is no time zone. Write it as Europe/Stockholm."]);
+
+    private static string[] ReadAddresses(IConfiguration configuration)
+    {
+        if (Value(configuration, "urls") is { } urls) return [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(ReadAddress)];
+        var saidElsewhere = configuration["http_ports"] is not null || configuration["https_ports"] is not null || configuration.GetSection("Kestrel:Endpoints").Exists();
+        return saidElsewhere ? [] : [CanvassSettings.DefaultAddress];
+    }
+
+    private static string ReadAddress(string address)
+    {
+        try
+        {
+            if (BindingAddress.Parse(address) is { Scheme: "http" or "https", Port: >= 0 and <= 65535 }) return address;
+        }
+        catch (FormatException)
+        {
+            // Said below: what is no address at all and what is one for something else are the same slip.
+        }
+        throw new BadSettings([$"urls has \"{address}\", where nothing can listen. Write it as http://localhost:5080; several are separated by semicolons."]);
+    }
 
     private static Uri ReadPublicUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)

@@ -164,6 +164,9 @@ public sealed class PostgresDatabase : IDatabase
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new StorageTrouble(StorageTroubleKind.Full, "The database's disk is full. Nothing was changed; make room and try again.", fault),
         PostgresException { SqlState: [ '0', '8', .. ] or [ '5', '7', 'P', .. ] or [ '5', '3', .. ] or [ '5', '8', .. ] or "25006" } or PostgresException { IsTransient: true }
             => new StorageTrouble(StorageTroubleKind.Unavailable, "The database could not do it just now. Try again with the same id.", fault),
+        // Another password, a role or a database that is not there, a right that was not given: nothing that a caller could mend, and not for ever.
+        PostgresException { SqlState: [ '2', '8', .. ] or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege }
+            => new StorageTrouble(StorageTroubleKind.Unavailable, "The database does not let Canvass in. Tell whoever looks after it, and try again with the same id.", fault),
         PostgresException => null,
         NpgsqlException or SocketException or TimeoutException or IOException
             => new StorageTrouble(StorageTroubleKind.Unavailable, "The database does not answer. Try again with the same id.", fault),

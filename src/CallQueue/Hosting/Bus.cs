@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Canvass.Hosting;
 
@@ -23,6 +25,24 @@ public static class Bus
         services.AddSingleton<ISpeaker>(provider => provider.GetRequiredService<BusHost>());
         services.AddHostedService(provider => provider.GetRequiredService<BusHost>());
         return services;
+    }
+
+    /// <summary>Whether the broker lets this program in.</summary>
+    /// <returns>Why it does not; null when it does.</returns>
+    public static async Task<string?> WhyRefusedAsync(Uri broker, CancellationToken ct = default)
+    {
+        try
+        {
+            var factory = new ConnectionFactory { Uri = broker, RequestedConnectionTimeout = TimeSpan.FromSeconds(5) };
+            await using var connection = await factory.CreateConnectionAsync(ct);
+            return null;
+        }
+        catch (BrokerUnreachableException fault)
+        {
+            Exception first = fault;
+            while (first.InnerException is { } inner) first = inner;
+            return $"{first.Message.TrimEnd('.')}.";
+        }
     }
 
     /// <summary>Null: the bus is within the process.</summary>

@@ -21,6 +21,8 @@ public static class Logs
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
             .ReadFrom.Configuration(configuration)
+            // Told in one line by whoever starts the program, not as a stack.
+            .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
             // A slow terminal or a full pipe must not hold up a call.
             .WriteTo.Async(sink =>
             {

@@ -313,22 +313,25 @@ public sealed class ImportDesk
     private async Task FollowAsync(ImportRecord import, ListPlace list, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         var reading = Reading(import, list);
+        var done = 0L;
         // The news first: who is protected by this file must not be handed out for a moment.
         for (var after = import.Followed; await imports.NewsAsync(import.Id, after, FollowedAtOnce, ct) is { Count: > 0 } news; after = news[^1].Row.Number)
         {
             await imports.FollowAsync(import, list, [.. news.Select(n => new News(reading.Read(new SheetRow(n.Row.Number, n.Row.Cells)), n.PersonId, n.Row.Result == ListNames.Kept))], ct);
-            progress?.Report(new ImportProgress(import.Id, "finishing", news[^1].Row.Number, 0));
+            Finished(news.Count);
         }
-        while (await imports.SettleAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));
+        while (await imports.SettleAsync(import, ct) is > 0 and var settled) Finished(settled);
         if (import.WholeList)
         {
             foreach (var missing in (await imports.MissingAsync(import, ct)).Chunk(TakenOffAtOnce))
             {
                 await imports.TakeOffAsync(import, missing, ct);
-                progress?.Report(new ImportProgress(import.Id, "finishing", 0, 0));
+                Finished(missing.Length);
             }
         }
         await imports.FinishAsync(import, ct);
+
+        void Finished(int more) => progress?.Report(new ImportProgress(import.Id, "finishing", done += more, 0));
     }
 
     private async Task<UndoneImport> UndoAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)

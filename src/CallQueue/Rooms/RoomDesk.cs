@@ -85,6 +85,17 @@ public sealed class RoomDesk
     public async Task<Answer<bool>> LeaderHereAsync(long organisationId, long roomId, DateTimeOffset until, CancellationToken ct = default) =>
         await rooms.LeaderHereAsync(organisationId, roomId, until, ct) ? true : new Refusal.UnknownRoom();
 
+    /// <summary>A leader is there until the clocks of this installation next show <paramref name="until"/>; 00:00 is the end of the evening.</summary>
+    /// <returns>Until when that is.</returns>
+    public async Task<Answer<DateTimeOffset>> LeaderHereAsync(long organisationId, long roomId, TimeOnly until, CancellationToken ct = default)
+    {
+        var now = clock.GetUtcNow();
+        var today = now.DateIn(houseZone);
+        var end = today.ToDateTime(until).ToInstant(houseZone);
+        if (end <= now) end = today.AddDays(1).ToDateTime(until).ToInstant(houseZone);
+        return await rooms.LeaderHereAsync(organisationId, roomId, end, ct) ? end : new Refusal.UnknownRoom();
+    }
+
     /// <summary>Those signed in, by seat.</summary>
     public async Task<Answer<IReadOnlyList<SeatedInRoom>>> SeatedAsync(long organisationId, long roomId, CancellationToken ct = default) =>
         await rooms.FindAsync(organisationId, roomId, ct) is null ? new Refusal.UnknownRoom() : Answer.Of(await rooms.SeatedAsync(organisationId, roomId, ct));

@@ -75,6 +75,13 @@ internal sealed class LogStore(CallQueueStore store, TimeProvider clock) : ILog
         return (IReadOnlyList<LogEntry>)entries;
     }, ct);
 
+    private const string SqliteCountAfterSql = "select coalesce(max(number), 0) - @after from log";
+
+    private const string PostgresCountAfterSql = "select last - @after + (select count(*) from log_pending) from log_head where id = 1";
+
+    public Task<long> CountAfterAsync(long after, CancellationToken ct = default) =>
+        database.ReadAsync(work => work.ScalarAsync<long>(database.Engine == Engine.Sqlite ? SqliteCountAfterSql : PostgresCountAfterSql, new { after }), ct);
+
     public Task<IDuty?> TryTakeRelayDutyAsync(CancellationToken ct) => database.TryTakeDutyAsync(RelayDuty, ct);
 
     private async Task<LogHead> SayAsync(string lastSql, CancellationToken ct)

@@ -11,12 +11,16 @@ public sealed class Lag(StatsStore store, TimeProvider clock)
         var readings = await ReadingTable.ReadAsync(work);
         var heard = await ReadingTable.HeardAsync(work);
         var (live, building) = (readings.Live, readings.Building);
+        var logId = heard?.LogId ?? live?.LogId;
+        // While another log is shown until this one has been counted, nothing that is shown is of this one.
+        var watermark = live?.LogId == logId ? live?.Number ?? 0 : 0;
         return new LagReport
         {
-            LogId = heard?.LogId,
-            Head = heard?.Last ?? 0,
+            LogId = logId,
+            // Entries come as they are written, heartbeats every few seconds: what is counted has been in the log, whether or not one told of it.
+            Head = Math.Max(heard?.Last ?? 0, watermark),
             HeardAt = heard?.At,
-            Watermark = live?.Number ?? 0,
+            Watermark = watermark,
             CountedUpTo = live?.EntryAt,
             SecondsBehind = Math.Max(0, Behind(heard, now).TotalSeconds),
             NotCounted = live is null ? 0 : await NotCountedTable.CountAsync(work, live.Slot),
@@ -39,15 +43,15 @@ public sealed record LagReport
     /// <summary>Null: nothing has been heard of a log yet.</summary>
     public required Guid? LogId { get; init; }
 
-    /// <summary>The newest entry of the log that was heard of.</summary>
+    /// <summary>The newest entry of the log that is known of; never below <see cref="Watermark"/>.</summary>
     public required long Head { get; init; }
 
     public required DateTimeOffset? HeardAt { get; init; }
 
-    /// <summary>The newest entry that is counted.</summary>
+    /// <summary>The newest entry of that log that is counted.</summary>
     public required long Watermark { get; init; }
 
-    /// <summary>The instant of that entry.</summary>
+    /// <summary>The instant of the newest entry in the figures that are shown.</summary>
     public required DateTimeOffset? CountedUpTo { get; init; }
 
     /// <summary>Since when the figures lack entries that are known of, or since when the log has been silent; 0 when neither.</summary>

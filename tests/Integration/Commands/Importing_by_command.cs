@@ -1,4 +1,5 @@
 using Canvass.Api.Commands;
+using System.Text.Json;
 using NUnit.Framework;
 
 namespace Canvass.Integration.Commands;
@@ -79,6 +80,20 @@ public sealed class Importing_by_command : ByCommand
 
         Assert.That(code, Is.EqualTo(CommandLine.Failed));
         Assert.That(complained, Does.Contain("cannot have been obtained after today"));
+    }
+
+    /// <summary>Nothing counts while no server runs. Control: without asking the log what comes after the watermark the figures are called whole.</summary>
+    [Test]
+    public async Task leaves_in_the_log_what_a_server_will_count()
+    {
+        await SaysAsync("import", "1", await FileAsync("Namn;Telefon\r\nAnna Ek;070-174 06 05\r\n"), "--yes");
+        await SaysAsync("import", "1", await FileAsync("Namn;Telefon\r\nBosse Ek;070-174 06 06\r\n"), "--yes");
+        using var log = JsonDocument.Parse(await SaysAsync("log", "--json"));
+
+        var said = await SaysAsync("stats", "verify");
+
+        Assert.That(log.RootElement.GetArrayLength(), Is.GreaterThan(1));
+        Assert.That(said, Is.EqualTo($"The figures are those of the log, up to entry 0. {log.RootElement.GetArrayLength()} entries after it wait to be counted; a running server does that."));
     }
 
     private async Task<string> FileAsync(string text)

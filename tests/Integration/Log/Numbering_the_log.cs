@@ -69,6 +69,18 @@ public sealed class Numbering_the_log(Database database)
         Assert.That((await log.ReadAllAsync()).Select(entry => entry.Number), Is.EqualTo(new long[] { 1, 2 }));
     }
 
+    /// <summary>Control: without the rows that wait for a number PostgreSQL counts one too few.</summary>
+    [Test]
+    public async Task counts_what_comes_after_an_entry_with_or_without_a_number()
+    {
+        await log.AppendAsync(LogEntries.Outcome(1, "busy"));
+        await log.AppendAsync(LogEntries.Outcome(2, "busy"));
+        await log.NumberAllAsync();
+        await log.AppendAsync(LogEntries.Outcome(3, "busy"));
+
+        Assert.That((await log.Log.CountAfterAsync(0), await log.Log.CountAfterAsync(1), await log.Log.CountAfterAsync(3)), Is.EqualTo((3L, 2L, 0L)));
+    }
+
     [Test]
     public async Task never_moves_back_what_the_bus_has_taken()
     {

@@ -85,5 +85,7 @@ internal sealed class Relays : IAsyncDisposable
         public Task<LogHead> HeadAsync(CancellationToken ct = default) => log.HeadAsync(ct);
 
         public Task<IReadOnlyList<LogEntry>> ReadAsync(long after, int limit, CancellationToken ct = default) => log.ReadAsync(after, limit, ct);
+
+        public Task<long> CountAfterAsync(long after, CancellationToken ct = default) => log.CountAfterAsync(after, ct);
     }
 }

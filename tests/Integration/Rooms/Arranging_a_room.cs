@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Rooms;
 using Canvass.Databases;
@@ -136,6 +137,21 @@ public sealed class Arranging_a_room(Database database) : OnADatabase(database)
         Assert.That(anna.Volunteer.LeaderUntil, Is.EqualTo(DateTimeOffset.UnixEpoch));
         Assert.That((await desks.Sessions.FindAsync(anna.Token))!.LeaderUntil, Is.EqualTo(Midnight));
         Assert.That((await desks.Rooms.LeaderHereAsync(desks.Organisation, 4711, Midnight)).Refusal, Is.EqualTo(new Refusal.UnknownRoom()));
+    }
+
+    /// <summary>Control: with today's date alone the morning's hour is one that has passed.</summary>
+    [TestCase("21:30", "2026-08-17T19:30:00Z")]
+    [TestCase("09:00", "2026-08-18T07:00:00Z")]
+    [TestCase("00:00", "2026-08-17T22:00:00Z")]
+    public async Task takes_the_leaders_hour_from_the_clock_on_the_wall(string until, string instant)
+    {
+        var room = await desks.RoomAsync();
+
+        var end = (await desks.Rooms.LeaderHereAsync(desks.Organisation, room.Id, TimeOnly.Parse(until, CultureInfo.InvariantCulture))).Value;
+
+        Assert.That(end, Is.EqualTo(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)));
+        Assert.That((await desks.Rooms.GetAsync(desks.Organisation, room.Id)).Value.LeaderUntil, Is.EqualTo(end));
+        Assert.That((await desks.Rooms.LeaderHereAsync(desks.Organisation, 4711, TimeOnly.MinValue)).Refusal, Is.EqualTo(new Refusal.UnknownRoom()));
     }
 
     [Test]

@@ -111,4 +111,6 @@ internal sealed class LogInHand(Guid logId, IReadOnlyList<LogEntry> entries) : I
         await Before(after);
         return [.. entries.Skip((int)after).Take(limit)];
     }
+
+    public Task<long> CountAfterAsync(long after, CancellationToken ct = default) => Task.FromResult(entries.Count - after);
 }

@@ -48,7 +48,8 @@ public sealed class Counting_another_log(Database database)
         await house.TakeFromAsync(OtherLogId, Outcome(1, "refused"));
         await house.HearAsync(2, OtherLogId);
         Assert.That(await house.CallsAsync("busy"), Is.EqualTo(3));
-        Assert.That((await house.LagAsync()).Rebuilding, Is.EqualTo(1));
+        var lag = await house.LagAsync();
+        Assert.That((lag.Rebuilding, lag.LogId, lag.Watermark), Is.EqualTo((1L, OtherLogId, 0L)), "what is shown is of the old log");
 
         await house.TakeFromAsync(OtherLogId, Outcome(2, "refused"));
         await house.HearAsync(2, OtherLogId);
@@ -148,5 +149,26 @@ public sealed class Counting_another_log(Database database)
         await house.HearAsync(0);
 
         Assert.That((await house.VerifyAsync(new LogInHand(OtherLogId, []))).Problem, Is.Not.Null);
+    }
+
+    /// <summary>Control: without asking the log what comes after the watermark nothing waits.</summary>
+    [Test]
+    public async Task verify_says_how_much_waits_to_be_counted()
+    {
+        var log = Evening(300);
+        await house.HearAsync(0);
+        await house.TakeAsync(log.Take(290));
+
+        var verdict = await house.VerifyAsync(new LogInHand(LogId, log));
+
+        Assert.That((verdict.IsRight, verdict.UpTo, verdict.Waiting), Is.EqualTo((true, 290L, 10L)));
+    }
+
+    [Test]
+    public async Task verify_finds_no_fault_in_figures_that_nobody_has_begun()
+    {
+        var verdict = await house.VerifyAsync(new LogInHand(LogId, Evening(300)));
+
+        Assert.That((verdict.IsRight, verdict.UpTo, verdict.Waiting), Is.EqualTo((true, 0L, 300L)));
     }
 }

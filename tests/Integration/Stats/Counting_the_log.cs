@@ -194,6 +194,18 @@ public sealed class Counting_the_log(Database database)
         Assert.That((await house.LagAsync()).Stopped, Is.Null);
     }
 
+    /// <summary>Control: with the heartbeat's number alone the head is 1 and the watermark 3.</summary>
+    [Test]
+    public async Task knows_the_log_has_come_as_far_as_it_has_counted()
+    {
+        await house.HearAsync(1);
+
+        await house.TakeAsync(Outcome(1, "busy"), Outcome(2, "busy"), Outcome(3, "busy"));
+
+        var lag = await house.LagAsync();
+        Assert.That((lag.Head, lag.Watermark), Is.EqualTo((3L, 3L)));
+    }
+
     [Test]
     public async Task says_how_far_it_is_behind_and_since_when()
     {

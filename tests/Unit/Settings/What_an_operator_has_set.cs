@@ -28,6 +28,9 @@ public sealed class What_an_operator_has_set
     [TestCase("Canvass:Roles", "api", "PostgreSQL")]
     [TestCase("Canvass:TimeZone", "Mars/Olympus", "Europe/Stockholm")]
     [TestCase("Canvass:PublicUrl", "example.org", "https://")]
+    [TestCase("urls", "nonsense", "http://localhost:5080")]
+    [TestCase("urls", "http://localhost:5080;ftp://localhost", "ftp://localhost")]
+    [TestCase("urls", "http://localhost:99999", "99999")]
     [TestCase("ConnectionStrings:Bus", "http://rabbit", "amqp://")]
     [TestCase("ConnectionStrings:Canvass", "canvass.db", "PostgreSQL")]
     [TestCase("ConnectionStrings:Canvass", "Host=db;Database=canvass", "Canvass:Secret")]
@@ -61,6 +64,20 @@ public sealed class What_an_operator_has_set
 
         Assert.That(settings, Is.EqualTo(new[] { "--Canvass:Data=/d", "--urls", "http://localhost:1" }));
         Assert.That(others, Is.EqualTo(new[] { "import", "1", "file.csv", "--yes" }));
+    }
+
+    [TestCase("--Canvass:Data")]
+    [TestCase("--Canvass:Data", "--yes")]
+    [TestCase("--urls")]
+    public void is_asked_for_where_only_its_name_stands(params string[] arguments) =>
+        Assert.That(Assert.Throws<BadSettings>(() => SettingArguments.Split(arguments))!.Message, Does.Contain($"{arguments[0]}=VALUE"));
+
+    [Test]
+    public void says_where_to_listen_unless_the_web_server_is_told_itself()
+    {
+        Assert.That(Read().Addresses, Is.EqualTo(new[] { "http://localhost:5080" }));
+        Assert.That(Read(("urls", "http://localhost:1;http://[::]:2")).Addresses, Is.EqualTo(new[] { "http://localhost:1", "http://[::]:2" }));
+        Assert.That(Read(("http_ports", "8080")).Addresses, Is.Empty);
     }
 
     private static CanvassSettings Read(params IEnumerable<(string Name, string Value)> settings) =>
