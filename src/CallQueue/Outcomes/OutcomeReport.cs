@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Canvass.CallQueue.Rooms;
+using Canvass.Databases;
 
 namespace Canvass.CallQueue.Outcomes;
 
@@ -53,8 +54,15 @@ public sealed record OutcomeReport
 
     private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
-    /// <summary>The same for two reports that say the same.</summary>
-    internal string ContentHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { AgoMs = 0 })));
+    /// <summary>The same for two reports that say the same. Stored, and compared with what is sent again years later.</summary>
+    internal string ContentHash() => $"1:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Content())))}";
+
+    // Nothing is ever added to version 1. A field of later versions makes a version 2 of those reports that have it; the others keep
+    // this one, or a program that knows the field would refuse to hear again what was sent before it.
+    private object?[] Content() =>
+    [
+        Id, CallId, Outcome, Replaces, NumberIds, NewNumber, Language, CallBackAt?.ToMs(), ByMe, Answers.Select(a => new object?[] { a.Question, a.Options, a.Text }), Note, Flag, Erase,
+    ];
 }
 
 public sealed record ReportedAnswer
