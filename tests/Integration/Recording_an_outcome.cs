@@ -364,6 +364,19 @@ public sealed class Recording_an_outcome(Database database) : OnADatabase(databa
         });
     }
 
+    [Test]
+    public async Task agrees_on_no_hour_before_the_call_but_on_one_that_passed_while_it_waited_on_the_device()
+    {
+        var card = await ClaimOneAsync();
+        clock.Advance(TimeSpan.FromHours(3));
+
+        var before = await SendAsync(anna, room.Outcome(card.CallId, "call_later") with { CallBackAt = card.ClaimedAt.AddMilliseconds(-1) });
+        var after = await SendAsync(anna, room.Outcome(card.CallId, "call_later") with { CallBackAt = card.ClaimedAt.AddMinutes(10), AgoMs = 10_000_000 });
+
+        Assert.That(before.Refusal, Is.InstanceOf<Refusal.InvalidOutcome>().With.Property("Field").EqualTo("callBackAt"));
+        Assert.That((after.Refusal, after.Value.Standing.Follows), Is.EqualTo(((Refusal?)null, "callback")));
+    }
+
     private async Task<CallCard> ClaimOneAsync()
     {
         await room.PutOnAsync(list, await room.PeopleAsync(1));
