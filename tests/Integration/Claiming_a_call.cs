@@ -106,6 +106,24 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
         Assert.That(second.Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("Held").EqualTo(2));
     }
 
+    /// <summary>Control: going over to another used to say that the call had ended, though nobody had ended it.</summary>
+    [Test]
+    public async Task that_somebody_else_was_handed_meanwhile_is_lost_whatever_is_asked_of_it()
+    {
+        var (bert, eva) = (await room.PersonAsync("Bert", "home"), await room.PersonAsync("Eva", "home"));
+        await room.PutOnAsync(list, bert, eva);
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+        var card = await room.ClaimAsync(anna, list);
+        clock.Advance(CallRoom.Leases.Length + LeaseOptions.Grace);
+        await room.ClaimAsync(bo, list);
+
+        var renewed = await room.Calls.RenewAsync(anna, card.CallId, dialled: false);
+        var switched = await room.Calls.SwitchAsync(anna, card.CallId, eva);
+        var released = await room.Calls.ReleaseAsync(anna, card.CallId, "other");
+
+        Assert.That(new[] { renewed.Refusal, switched.Refusal, released.Refusal }, Is.All.EqualTo(new Refusal.LeaseLost(card.CallId)));
+    }
+
     [Test]
     public async Task puts_someone_who_did_not_answer_back_after_the_pause()
     {

@@ -76,7 +76,36 @@ public sealed class Two_who_want_each_others_rows() : OnADatabase(Database.Postg
         await holder.DisposeAsync();
         await Task.WhenAll(next, switched);
 
-        Assert.That(((await next).Refusal, (await switched).Refusal), Is.EqualTo(((Refusal?)null, (Refusal?)new Refusal.CallEnded(open.CallId))));
+        Assert.That(((await next).Refusal, (await switched).Refusal), Is.EqualTo(((Refusal?)null, (Refusal?)new Refusal.LeaseLost(open.CallId))));
+        Assert.That(await DeadlocksAsync(), Is.Zero);
+    }
+
+    /// <summary>
+    /// A page that was asleep renews and asks for the next at once, and the renewal is through just when the claim has seen the call as expired.
+    /// Control: the claim that let it lapse all the same handed out another person, and nobody could be given the first before the renewed end.
+    /// </summary>
+    [Test]
+    public async Task give_the_card_that_was_renewed_while_its_volunteer_asked_for_the_next()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(2));
+        var anna = await room.VolunteerAsync("Anna");
+        var open = await room.ClaimAsync(anna, list);
+        clock.Advance(TimeSpan.FromMinutes(20));
+        await SkipAsync(anna, open.Person.Id);
+
+        await using var holder = await source.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, "select id from call for update");
+        var renewed = room.Calls.RenewAsync(anna, open.CallId, dialled: true);
+        await WaitingAsync(1);
+        var next = room.Calls.ClaimNextAsync(anna, list);
+        await WaitingAsync(2);
+        await held.RollbackAsync();
+        await holder.DisposeAsync();
+        await Task.WhenAll(renewed, next);
+
+        Assert.That(((await renewed).Refusal, (await next).Value.CallId, (await next).Value.WasOpen), Is.EqualTo(((Refusal?)null, open.CallId, true)));
+        Assert.That((await room.Calls.CurrentAsync(anna))?.CallId, Is.EqualTo(open.CallId));
         Assert.That(await DeadlocksAsync(), Is.Zero);
     }
 

@@ -92,8 +92,10 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var verdict = Budget.Judge(asked.VolunteerBudget, volunteer.SeatId is null ? null : asked.SeatBudget, asked.DeviceBudget, situation, budgets);
         if (verdict.Refusal is { } refusal) return new ClaimResult { Refused = refusal };
         if (asked.Found is not { } found) return new ClaimResult { NobodyLeft = true };
+        Guid[] lapsing = [.. new[] { asked.OpenCallId, found.HeldCall }.OfType<Guid>().Distinct().Order()];
+        if (await IsRenewedAsync(work, lapsing, asked, ct)) return new ClaimResult { Stale = true };
 
-        return await HoldAsync(work, attempt, asked, found, verdict, now, ct);
+        return await HoldAsync(work, attempt, found, verdict, lapsing, now, ct);
     }
 
     private static async Task<ClaimResult> OpenCardAsync(Work work, SeatedVolunteer volunteer, CancellationToken ct)
@@ -102,6 +104,23 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var card = CardReader.Add(batch, volunteer.VolunteerId);
         await work.SendLastAsync(batch, ct);
         return new ClaimResult { Card = card.Card(wasOpen: true) };
+    }
+
+    private const string LockCallSql = "select state, lease_until from call where id = $1 for update";
+
+    /// <summary>
+    /// On PostgreSQL only the person who is handed out is locked so far. The volunteer's own call, read as expired, may have been renewed in
+    /// another tab since: to let it lapse now would take the card from the screen and leave that household held for as long as the renewal said.
+    /// </summary>
+    private static async Task<bool> IsRenewedAsync(Work work, IReadOnlyList<Guid> lapsing, Asked asked, CancellationToken ct)
+    {
+        if (work.Engine == Engine.Sqlite || asked.OpenCallId is null) return false;
+        var renewed = false;
+        var batch = new Batch();
+        // In one order for all, or two who lapse each other's call would wait for each other.
+        foreach (var id in lapsing) batch.Read(LockCallSql, row => renewed |= id == asked.OpenCallId && row.Int(0) == CallStates.Open && row.Instant(1) != asked.OpenUntil, id);
+        await work.SendAsync(batch, ct);
+        return renewed;
     }
 
     private const string LapseSql = "update call set state = 3, ended_at = $2 where id = $1 and state = 0";
@@ -128,13 +147,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private const string AuditSql = "insert into audit (at, organisation_id, actor, action, subject) values ($1, $2, $3, $4, $5)";
     private const string SeenSql = "update session set seen_at = $2 where id = $1";
 
-    private async Task<ClaimResult> HoldAsync(Work work, ClaimAttempt attempt, Asked asked, Found found, BudgetVerdict verdict, DateTimeOffset now, CancellationToken ct)
+    private async Task<ClaimResult> HoldAsync(Work work, ClaimAttempt attempt, Found found, BudgetVerdict verdict, IReadOnlyList<Guid> lapsing, DateTimeOffset now, CancellationToken ct)
     {
         var (volunteer, list) = (attempt.Volunteer, attempt.List);
         var until = Lease.First(now, leases);
         var batch = new Batch();
-        // In one order for all, or two who lapse each other's call would wait for each other.
-        foreach (var lapsed in new[] { asked.OpenCallId, found.HeldCall }.OfType<Guid>().Distinct().Order()) batch.Add(LapseSql, lapsed, now);
+        foreach (var lapsed in lapsing) batch.Add(LapseSql, lapsed, now);
         AddHold(batch, new Hold
         {
             CallId = NewId.At(now),
@@ -215,7 +233,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     public Task<Answer<DateTimeOffset>> RenewAsync(SeatedVolunteer volunteer, Guid callId, bool dialled, IReadOnlyList<long>? shown, CancellationToken ct) => Database.WriteAsync<Answer<DateTimeOffset>>(async work =>
     {
         if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
-        if (call.Ended) return call.State == CallStates.Lapsed ? new Refusal.LeaseLost(callId) : new Refusal.CallEnded(callId);
+        if (call.Over is { } over) return over;
         if (call.GoodNumbers is { } good && (good.Count == 0 || (shown ?? call.Numbers).Except(good).Any()))
             return new Refusal.StopRinging(callId, [.. call.Numbers.Where(good.Contains)]);
         var now = await work.NowAsync();
@@ -235,7 +253,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         update target set lane = back_lane, who = back_who, due = back_due, back_lane = null, back_who = null, back_due = null where id = $1 and lane = 0
         """;
 
-    private const string FreeHouseholdSql = "update household set held_until = 0, held_call = null where id = $1 and held_call = $2";
     private const string EndCallSql = "update call set state = 2, ended_at = $2, release_reason = $3 where id = $1";
     private const string SkipSql = "insert into skip (volunteer_id, person_id, day, reason) values ($1, $2, $3, $4) on conflict do nothing";
 
@@ -243,12 +260,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     {
         if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
         if (call.State == CallStates.Released) return true;
-        if (call.Ended) return call.State == CallStates.Lapsed ? new Refusal.LeaseLost(callId) : new Refusal.CallEnded(callId);
+        if (call.Over is { } over) return over;
 
         var now = await work.NowAsync();
         var zone = (await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct))!.Campaign.Zone;
         var batch = new Batch().Add(EndCallSql, callId, now, reason);
-        if (call.HeldBy == callId) batch.Add(ReturnTargetSql, call.TargetId).Add(FreeHouseholdSql, call.HouseholdId, callId);
+        if (call.HeldBy == callId) batch.Add(ReturnTargetSql, call.TargetId).Add(Households.FreeSql, call.HouseholdId, callId);
         // Whoever was skipped does not come back to the same volunteer today.
         batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, now.DateIn(zone).ToString("O", CultureInfo.InvariantCulture), reason);
         await work.SendLastAsync(batch, ct);
@@ -268,7 +285,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var asked = new Asked();
         await work.SendAsync(new Batch().Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash), ct);
         if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
-        if (call.Ended) return new Refusal.CallEnded(callId);
+        if (call.Over is { } over) return over;
         if (call.HeldBy != callId) return new Refusal.LeaseLost(callId);
         var list = await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct);
         await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId), ct);
@@ -543,6 +560,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         /// <summary>Those that may still be rung; null: nothing changed.</summary>
         public required IReadOnlyList<long>? GoodNumbers { get; init; }
 
-        public bool Ended => State != CallStates.Open;
+        /// <summary>Why nothing more can be done with it.</summary>
+        public Refusal? Over => State switch
+        {
+            CallStates.Open => null,
+            CallStates.Lapsed => new Refusal.LeaseLost(CallId),
+            _ => new Refusal.CallEnded(CallId),
+        };
     }
 }

@@ -5,6 +5,9 @@ namespace Canvass.CallQueue.Storage;
 /// <summary>Households that become one. The household is the lock of a call, so a hold must survive the merging.</summary>
 internal static class Households
 {
+    /// <summary>By the call that holds it ($2), and by no other.</summary>
+    public const string FreeSql = "update household set held_until = 0, held_call = null where id = $1 and held_call = $2";
+
     private static string LockSql(Work work) =>
         $"select id, held_until, held_call from household where {Many.Ids(work.Engine, "id", 1)} order by id {work.ForUpdate}";
 

@@ -83,7 +83,6 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private const string SupersedeSql = "update outcome set superseded_by = $2 where id = $1";
     private const string ResolveSql = "update call set state = 1, ended_at = coalesce(ended_at, $2), outcome_id = $3, counted = $4 where id = $1";
-    private const string FreeHouseholdSql = "update household set held_until = 0, held_call = null where id = $1 and held_call = $2";
 
     private async Task<Answer<Reported>?> WriteAsync(
         Work work, OutcomeReport report, ReportFacts facts, Decision decision, HouseholdReader.Reading household, Asked asked, CancellationToken ct)
@@ -129,7 +128,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         batch.Add(ResolveSql, call.CallId, facts.Now, report.Id, call.Counted && !decision.GiveBack);
 
         var holds = asked.HeldCall == call.CallId;
-        if (holds) batch.Add(FreeHouseholdSql, asked.LockedHousehold, call.CallId);
+        if (holds) batch.Add(Households.FreeSql, asked.LockedHousehold, call.CallId);
         var heldTarget = !holds && asked.HeldCall is { } other ? await HeldTargetAsync(work, other, ct) : null;
         await standings.AddAsync(work, batch, household.Targets, folded, heldTarget);
 
@@ -162,8 +161,8 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private static string? AnswersJson(OutcomeReport report) => report.Answers.Count == 0 ? null : JsonSerializer.Serialize(report.Answers);
 
-    private static void AddReplacement(Batch batch, Guid before, Guid now, DateTimeOffset at) => batch
-        .Add(SupersedeSql, before, now)
+    private static void AddReplacement(Batch batch, Guid before, Guid after, DateTimeOffset at) => batch
+        .Add(SupersedeSql, before, after)
         // A lifted block lifts only what that outcome made.
         .Add("update block set lifted_at = $2 where outcome_id = $1 and lifted_at is null", before, at)
         .Add("update follow_up set withdrawn_at = $2 where outcome_id = $1 and done_at is null and withdrawn_at is null", before, at)
