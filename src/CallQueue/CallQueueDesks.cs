@@ -34,7 +34,12 @@ public static class CallQueueDesks
             s.GetRequiredService<StandingWriter>(),
             s.GetRequiredService<IOptions<LeaseOptions>>().Value,
             s.GetRequiredService<IOptions<BudgetOptions>>().Value));
-        services.AddSingleton<IOutcomes, OutcomeStore>();
+        services.AddSingleton<IOutcomes>(s => new OutcomeStore(
+            s.GetRequiredService<CallQueueStore>(),
+            s.GetRequiredService<RulesCache>(),
+            s.GetRequiredService<StandingWriter>(),
+            s.GetRequiredService<KeyedHash>(),
+            s.GetRequiredService<IOptions<BudgetOptions>>().Value));
         services.AddSingleton<WaitingCounts>();
         services.AddSingleton(s => new CallDesk(s.GetRequiredService<IClaims>(), s.GetRequiredService<ICampaignFreezer>(), s.GetRequiredService<WaitingCounts>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new OutcomeDesk(s.GetRequiredService<IOutcomes>(), s.GetRequiredService<ReportKeys>(), s.GetRequiredService<LogSignal>(), s.GetRequiredService<WaitingCounts>().Forget));

@@ -60,13 +60,27 @@ internal static class Budget
         };
     }
 
+    /// <summary>On the day it was shown and so many times a day, in all of them or in none: then it can be charged again to the same.</summary>
+    public static bool MayGiveBack(IEnumerable<BudgetRow> rows, DateOnly claimedOn, BudgetOptions options) =>
+        rows.All(row => row.Day == Text(claimedOn) && row.DayGivenBack < options.GivenBackPerDay);
+
     /// <summary>The number was dead or wrong: it is not held against whoever was shown it. Only windows that the claim lies in get it back.</summary>
-    public static BudgetRow GiveBack(BudgetRow row, DateTimeOffset claimedAt, DateOnly claimedOn, bool confirmed) => row with
+    public static BudgetRow GiveBack(BudgetRow row, DateTimeOffset claimedAt, DateOnly claimedOn, bool confirmed) => Moved(row, -1, claimedAt, claimedOn, confirmed);
+
+    /// <summary>It was not dead after all: as if it had never been given back.</summary>
+    public static BudgetRow ChargeAgain(BudgetRow row, DateTimeOffset claimedAt, DateOnly claimedOn, bool confirmed) => Moved(row, +1, claimedAt, claimedOn, confirmed);
+
+    private static BudgetRow Moved(BudgetRow row, int by, DateTimeOffset claimedAt, DateOnly claimedOn, bool confirmed)
     {
-        HourCount = claimedAt >= row.HourFrom ? Math.Max(0, row.HourCount - 1) : row.HourCount,
-        DayCount = row.Day == Text(claimedOn) ? Math.Max(0, row.DayCount - 1) : row.DayCount,
-        Total = confirmed ? row.Total : Math.Max(0, row.Total - 1),
-    };
+        var sameDay = row.Day == Text(claimedOn);
+        return row with
+        {
+            HourCount = claimedAt >= row.HourFrom ? Math.Max(0, row.HourCount + by) : row.HourCount,
+            DayCount = sameDay ? Math.Max(0, row.DayCount + by) : row.DayCount,
+            DayGivenBack = sameDay ? Math.Max(0, row.DayGivenBack - by) : row.DayGivenBack,
+            Total = confirmed ? row.Total : Math.Max(0, row.Total + by),
+        };
+    }
 
     /// <summary>The row without the hour and the day that are over.</summary>
     private static BudgetRow Current(BudgetRow row, BudgetSituation now)
@@ -75,13 +89,14 @@ internal static class Budget
         // A clock that was set back must not lock anybody out for longer than the hour they had.
         else if (row.HourFrom > now.Now) row = row with { HourFrom = now.Now };
         // One day ahead: counted for a campaign in another time zone a moment ago, so still the same day's numbers.
-        if (row.Day != Text(now.Today) && row.Day != Text(now.Today.AddDays(1))) row = row with { Day = "", DayCount = 0 };
+        if (row.Day != Text(now.Today) && row.Day != Text(now.Today.AddDays(1))) row = row with { Day = "", DayCount = 0, DayGivenBack = 0 };
         return row;
     }
 
-    private static BudgetRow Charged(BudgetRow row, BudgetSituation now) => new()
+    private static BudgetRow Charged(BudgetRow row, BudgetSituation now) => row with
     {
-        HourFrom = row.HourCount == 0 ? now.Now : row.HourFrom,
+        // It also began with a number that was given back since: that may be charged again.
+        HourFrom = row.HourFrom == DateTimeOffset.UnixEpoch ? now.Now : row.HourFrom,
         HourCount = row.HourCount + 1,
         Day = row.Day.Length == 0 ? Text(now.Today) : row.Day,
         DayCount = row.DayCount + 1,

@@ -35,6 +35,13 @@ public sealed record BudgetOptions : IValidatableObject
     [Range(1, int.MaxValue)]
     public int AskToConfirm { get; init; } = 15;
 
+    /// <summary>
+    /// So many dead or wrong numbers a day are not counted, per volunteer, seat and device; those beyond are. Two hours of ringing are
+    /// about forty calls, so half of them may be dead; whoever reports everybody as dead sees no more than this beyond the limits.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int GivenBackPerDay { get; init; } = 20;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (AskToConfirm > Unconfirmed)

@@ -23,6 +23,9 @@ internal sealed record BudgetRow
 
     public long DayCount { get; init; }
 
+    /// <summary>Of that day's numbers, those that were dead or wrong and are not counted.</summary>
+    public long DayGivenBack { get; init; }
+
     /// <summary>Shown to newcomers that no leader had confirmed yet. Confirming, or a new code for the seat, begins it again.</summary>
     public long Total { get; init; }
 }

@@ -120,8 +120,8 @@ internal sealed record Decision
 
     public required string LogBody { get; init; }
 
-    /// <summary>The number was dead or wrong and not reported in haste: it is given back to the budgets.</summary>
-    public bool GiveBack { get; init; }
+    /// <summary>The number was dead or wrong, and not reported in haste: it is not to be held against whoever was shown it.</summary>
+    public bool IsUncounted { get; init; }
 
     /// <summary>The numbers and the person are not to be rung again by this organisation.</summary>
     public bool Block { get; init; }

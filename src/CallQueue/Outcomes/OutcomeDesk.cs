@@ -98,7 +98,7 @@ public sealed class OutcomeDesk
                 _ => LogKinds.Correction,
             },
             LogBody = LogBody.Write(new CallEntry { Added = added, Removed = removed }),
-            GiveBack = call.Counted && !fast && (code == OutcomeCode.WrongNumber || code == OutcomeCode.NotInService),
+            IsUncounted = !fast && (code == OutcomeCode.WrongNumber || code == OutcomeCode.NotInService),
             Block = code == OutcomeCode.DoNotCall,
         };
     }

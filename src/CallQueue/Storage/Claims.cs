@@ -49,7 +49,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private const string OpenCallSql = "select c.id, c.lease_until from call c where c.volunteer_id = $1 and c.state = 0";
     private const string VersionsSql = "select l.version, c.version, c.frozen_at from list l join campaign c on c.id = l.campaign_id where l.id = $1";
 
-    private const string BudgetColumns = "select kind, hour_from, hour_count, day, day_count, total from budget";
+    private const string BudgetColumns = "select kind, hour_from, hour_count, day, day_count, day_given_back, total from budget";
 
     private const string PostgresBudgetSql = $"""
         {BudgetColumns}
@@ -139,9 +139,10 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         """;
 
     private const string ChargeSql = """
-        insert into budget (kind, subject, hour_from, hour_count, day, day_count, total) values ($1, $2, $3, $4, $5, $6, $7)
+        insert into budget (kind, subject, hour_from, hour_count, day, day_count, day_given_back, total) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (kind, subject) do update
-           set hour_from = excluded.hour_from, hour_count = excluded.hour_count, day = excluded.day, day_count = excluded.day_count, total = excluded.total
+           set hour_from = excluded.hour_from, hour_count = excluded.hour_count,
+               day = excluded.day, day_count = excluded.day_count, day_given_back = excluded.day_given_back, total = excluded.total
         """;
 
     private const string AuditSql = "insert into audit (at, organisation_id, actor, action, subject) values ($1, $2, $3, $4, $5)";
@@ -195,7 +196,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         Charge(BudgetKind.Device, volunteer.DeviceHash, verdict.Device);
 
         void Charge(long kind, string subject, BudgetRow row) =>
-            batch.Add(ChargeSql, kind, subject, row.HourFrom, row.HourCount, row.Day, row.DayCount, row.Total);
+            batch.Add(ChargeSql, kind, subject, row.HourFrom, row.HourCount, row.Day, row.DayCount, row.DayGivenBack, row.Total);
     }
 
     private static string HeldCallSql(Work work) => $"""
@@ -408,6 +409,17 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         LastDay = DateOnly.ParseExact(row.Text(12), "O", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>From the column of <c>hour_from</c> on.</summary>
+    internal static BudgetRow ReadBudget(Row row, int at) => new()
+    {
+        HourFrom = row.Instant(at),
+        HourCount = row.Long(at + 1),
+        Day = row.Text(at + 2),
+        DayCount = row.Long(at + 3),
+        DayGivenBack = row.Long(at + 4),
+        Total = row.Long(at + 5),
+    };
+
     private static string Subject(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>What the first round trip brought.</summary>
@@ -435,7 +447,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
         public void Budget(Row row)
         {
-            var budget = new BudgetRow { HourFrom = row.Instant(1), HourCount = row.Long(2), Day = row.Text(3), DayCount = row.Long(4), Total = row.Long(5) };
+            var budget = ReadBudget(row, 1);
             switch (row.Long(0))
             {
                 case BudgetKind.Volunteer: VolunteerBudget = budget; break;

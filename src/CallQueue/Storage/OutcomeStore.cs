@@ -10,7 +10,7 @@ using Canvass.Databases;
 namespace Canvass.CallQueue.Storage;
 
 /// <summary>What came of calls, on both engines: everything is read in one round trip, decided, and written with the commit in a second.</summary>
-internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys) : IOutcomes
+internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys, BudgetOptions budgets) : IOutcomes
 {
     private const int Tries = 5;
 
@@ -55,7 +55,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         var asked = new Asked(report);
         var batch = new Batch();
         if (report.NewNumber is not null) RegisterGate.Enter(batch, work.Engine, report.CallId);
-        if (MayGiveBack(report)) AddBudgets(batch, work, report.CallId, asked.Budgets.Add);
+        if (MayMoveBudgets(report)) AddBudgets(batch, work, report.CallId, asked.Budgets.Add);
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, row => asked.Now = row.Instant(0), work.GivenNow);
         batch.Read(work.Engine == Engine.Postgres ? PostgresLockSql : LockSql, asked.Locked, report.CallId)
             .Read(CallSql, asked.Call, report.CallId)
@@ -125,7 +125,9 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
                 FromCallback(call), IdList.Write(decision.NumberIds), report.Language, decision.CallBackAt, report.ByMe, AnswersJson(report), report.Note, report.Flag,
                 decision.Late, decision.Fast, report.Replaces, report.ContentHash(), StandingJson.Write(standing));
         if (facts.Standing is { } before) AddReplacement(batch, before.Id, report.Id, facts.Now);
-        batch.Add(ResolveSql, call.CallId, facts.Now, report.Id, call.Counted && !decision.GiveBack);
+        var counted = IsCounted(call, facts, decision, asked);
+        batch.Add(ResolveSql, call.CallId, facts.Now, report.Id, counted);
+        if (counted != call.Counted) AddBudgetMoves(batch, call, facts, asked);
 
         var holds = asked.HeldCall == call.CallId;
         if (holds) batch.Add(Households.FreeSql, asked.LockedHousehold, call.CallId);
@@ -136,7 +138,6 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
         foreach (var flag in decision.Flags) batch.Add(FlagSql, call.OrganisationId, call.AssociationId, call.ListId, call.PersonId, call.CallId, report.Id, call.VolunteerId, flag.Kind, flag.What, facts.Now);
         batch.AppendToLog(work.Engine, decision.LogKind, decision.At, call.OrganisationId, decision.LogBody);
-        if (decision.GiveBack) AddGiveBack(batch, call, facts, asked);
         await work.SendLastAsync(batch, ct);
         return new Reported(standing, Repeat: false, facts.Call.ListId);
     }
@@ -197,25 +198,37 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private static string DueOn(ReportFacts facts) => facts.Now.DateIn(facts.Zone).AddDays(7).ToString("O", CultureInfo.InvariantCulture);
 
-    private static bool MayGiveBack(OutcomeReport report) => report.Outcome == OutcomeCode.WrongNumber.Code || report.Outcome == OutcomeCode.NotInService.Code;
+    /// <summary>It may say that the number was dead, or take back that it was.</summary>
+    private static bool MayMoveBudgets(OutcomeReport report) =>
+        report.Replaces is not null || report.Outcome == OutcomeCode.WrongNumber.Code || report.Outcome == OutcomeCode.NotInService.Code;
+
+    /// <summary>The outcome that stands decides it, and no other; a dead number beyond the day's measure is counted.</summary>
+    private bool IsCounted(ReportedCall call, ReportFacts facts, Decision decision, Asked asked)
+    {
+        if (!decision.IsUncounted) return true;
+        return call.Counted && !Budget.MayGiveBack(asked.Budgets.Select(b => b.Row), call.ClaimedAt.DateIn(facts.Zone), budgets);
+    }
 
     /// <summary>Before the household: a claim locks them in this order too.</summary>
     private static void AddBudgets(Batch batch, Work work, Guid callId, Action<ChargedBudget> add) => batch.Read($"""
-        select b.kind, b.subject, b.hour_from, b.hour_count, b.day, b.day_count, b.total, v.confirmed_at
+        select b.kind, b.subject, v.confirmed_at, b.hour_from, b.hour_count, b.day, b.day_count, b.day_given_back, b.total
           from call c join volunteer v on v.id = c.volunteer_id
                join budget b on (b.kind = 1 and b.subject = cast(c.volunteer_id as text)) or (b.kind = 2 and b.subject = cast(c.seat_id as text)) or (b.kind = 3 and b.subject = c.device_hash)
          where c.id = $1
          order by b.kind, b.subject {(work.Engine == Engine.Postgres ? "for update of b" : "")}
         """,
-        row => add(new ChargedBudget(row.Long(0), row.Text(1), Confirmed: !row.IsNull(7), new BudgetRow { HourFrom = row.Instant(2), HourCount = row.Long(3), Day = row.Text(4), DayCount = row.Long(5), Total = row.Long(6) })),
+        row => add(new ChargedBudget(row.Long(0), row.Text(1), Confirmed: !row.IsNull(2), Claims.ReadBudget(row, 3))),
         callId);
 
-    private static void AddGiveBack(Batch batch, ReportedCall call, ReportFacts facts, Asked asked)
+    private const string MoveBudgetSql = "update budget set hour_count = $3, day_count = $4, day_given_back = $5, total = $6 where kind = $1 and subject = $2";
+
+    private static void AddBudgetMoves(Batch batch, ReportedCall call, ReportFacts facts, Asked asked)
     {
+        var claimedOn = call.ClaimedAt.DateIn(facts.Zone);
         foreach (var (kind, subject, confirmed, row) in asked.Budgets)
         {
-            var given = Budget.GiveBack(row, call.ClaimedAt, call.ClaimedAt.DateIn(facts.Zone), confirmed);
-            batch.Add("update budget set hour_count = $3, day_count = $4, total = $5 where kind = $1 and subject = $2", kind, subject, given.HourCount, given.DayCount, given.Total);
+            var moved = call.Counted ? Budget.GiveBack(row, call.ClaimedAt, claimedOn, confirmed) : Budget.ChargeAgain(row, call.ClaimedAt, claimedOn, confirmed);
+            batch.Add(MoveBudgetSql, kind, subject, moved.HourCount, moved.DayCount, moved.DayGivenBack, moved.Total);
         }
     }
 
@@ -230,7 +243,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
         public DateTimeOffset? Now { get; set; }
 
-        /// <summary>What the call was charged to, where it may be given back.</summary>
+        /// <summary>What the call was charged to, where it may be given back or charged again.</summary>
         public List<ChargedBudget> Budgets { get; } = [];
 
         public long? LockedHousehold { get; private set; }

@@ -111,10 +111,32 @@ public sealed class A_budget
     {
         var row = Shown(10, 100, 20);
 
-        Assert.That(Budget.GiveBack(row, Noon.AddMinutes(5), new DateOnly(2026, 9, 2), confirmed: false), Is.EqualTo(Shown(9, 99, 19)));
-        Assert.That(Budget.GiveBack(row, Noon.AddMinutes(-5), new DateOnly(2026, 9, 2), confirmed: true), Is.EqualTo(Shown(10, 99, 20)));
+        Assert.That(Budget.GiveBack(row, Noon.AddMinutes(5), new DateOnly(2026, 9, 2), confirmed: false), Is.EqualTo(Shown(9, 99, 19) with { DayGivenBack = 1 }));
+        Assert.That(Budget.GiveBack(row, Noon.AddMinutes(-5), new DateOnly(2026, 9, 2), confirmed: true), Is.EqualTo(Shown(10, 99, 20) with { DayGivenBack = 1 }));
         Assert.That(Budget.GiveBack(row, Noon.AddDays(-1), new DateOnly(2026, 9, 1), confirmed: true), Is.EqualTo(row));
         Assert.That(Budget.GiveBack(BudgetRow.Unused, Noon, new DateOnly(2026, 9, 2), confirmed: false), Is.EqualTo(BudgetRow.Unused));
+    }
+
+    [Test]
+    public void takes_a_number_that_was_not_dead_after_all_as_if_it_had_never_been_given_back()
+    {
+        var first = Budget.Judge(BudgetRow.Unused, null, BudgetRow.Unused, Newcomer, Options).Volunteer;
+        var given = Budget.GiveBack(first, Noon, new DateOnly(2026, 9, 2), confirmed: false);
+        var second = Budget.Judge(given, null, BudgetRow.Unused, Newcomer with { Now = Noon.AddMinutes(1) }, Options).Volunteer;
+
+        var corrected = Budget.ChargeAgain(second, Noon, new DateOnly(2026, 9, 2), confirmed: false);
+
+        Assert.That(corrected, Is.EqualTo(Shown(2, 2, 2)), "also in the hour, which began with it");
+    }
+
+    [TestCase(19, "2026-09-02", ExpectedResult = true)]
+    [TestCase(20, "2026-09-02", ExpectedResult = false, Reason = "enough for a day")]
+    [TestCase(0, "2026-09-03", ExpectedResult = false, Reason = "a day later")]
+    public bool gives_so_many_back_a_day_and_only_on_the_day_itself(long givenBack, string day)
+    {
+        var row = Shown(10, 100, 20);
+
+        return Budget.MayGiveBack([row, row with { Day = day, DayGivenBack = givenBack }], new DateOnly(2026, 9, 2), Options);
     }
 
     private static BudgetRow Shown(long hour, long day, long total) => new() { HourFrom = Noon, HourCount = hour, Day = "2026-09-02", DayCount = day, Total = total };

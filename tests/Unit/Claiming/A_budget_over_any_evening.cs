@@ -38,7 +38,8 @@ public sealed class A_budget_over_any_evening
         {
             var back = Budget.GiveBack(p.Verdict.Seat!, p.Situation.Now, p.Situation.Today, p.Situation.Confirmed);
             return back.HourCount == p.Verdict.Seat!.HourCount - 1 && back.DayCount == p.Verdict.Seat.DayCount - 1
-                && back.Total == p.Verdict.Seat.Total - (p.Situation.Confirmed ? 0 : 1);
+                && back.Total == p.Verdict.Seat.Total - (p.Situation.Confirmed ? 0 : 1)
+                && Budget.ChargeAgain(back, p.Situation.Now, p.Situation.Today, p.Situation.Confirmed) == p.Verdict.Seat;
         });
 
     [Property(Arbitrary = [typeof(Steps)], MaxTest = 300)]
