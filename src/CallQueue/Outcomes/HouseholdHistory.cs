@@ -68,6 +68,9 @@ internal sealed record PastCall
     /// <summary>Which numbers it concerns; empty = the best one at that time.</summary>
     public IReadOnlyList<long> NumberIds { get; init; } = [];
 
+    /// <summary>Another number of theirs, which they told.</summary>
+    public long? ToldNumber { get; init; }
+
     public string? Language { get; init; }
 
     public DateTimeOffset? CallBackAt { get; init; }

@@ -120,7 +120,7 @@ public sealed class OutcomeDesk
 
     private static Refusal.InvalidOutcome? Contradicts(OutcomeReport report, ReportFacts facts)
     {
-        if (report.NumberIds.Any(id => !facts.CardNumbers.Contains(id))) return new("numberIds", "One of the numbers is not on this card.");
+        if (report.NumberIds.Except(facts.CardNumbers).Except(IdList.Read(facts.Call.Numbers)).Any()) return new("numberIds", "One of the numbers is not on this card.");
         if (report.CallBackAt > facts.Now.AddDays(366)) return new("callBackAt", "A callback is at most a year ahead.");
         // Between the call and now is fine: it waited on the device until the hour had come.
         if (report.CallBackAt < facts.Call.ClaimedAt) return new("callBackAt", "A callback lies after the call in which it was agreed. Is the device's clock right?");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
 using Canvass.Databases;
 
@@ -22,7 +23,7 @@ public sealed record OutcomeReport
     /// <summary>Which of the card's numbers it concerns; none = the first.</summary>
     public IReadOnlyList<long> NumberIds { get; init; } = [];
 
-    /// <summary>Another number, told on the phone.</summary>
+    /// <summary>Another number, told on the phone: theirs as long as this outcome stands.</summary>
     public string? NewNumber { get; init; }
 
     public string? Language { get; init; }
@@ -43,6 +44,9 @@ public sealed record OutcomeReport
 
     /// <summary>How long the outcome waited on the device. Not part of what was said.</summary>
     public long AgoMs { get; init; }
+
+    /// <summary>What is withdrawn tells nothing.</summary>
+    internal PhoneNumber? ToldNumber() => Outcome == OutcomeDesk.Withdrawn || NewNumber is null ? null : PhoneNumber.Parse(NewNumber).Number;
 
     /// <summary>Without the one sign that a database cannot keep.</summary>
     internal OutcomeReport Storable() => this with

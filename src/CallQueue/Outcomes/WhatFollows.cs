@@ -11,6 +11,7 @@ internal static class WhatFollows
 {
     public static IReadOnlyList<TargetStanding> For(HouseholdHistory history)
     {
+        if (history.Calls.Any(c => c.ToldNumber is not null)) history = history with { Members = [.. history.Members.Select(m => ToldFirst(m, history.Calls))] };
         var organisation = new OrganisationWide(history);
         var standings = new List<TargetStanding>();
         foreach (var campaignId in history.Members.SelectMany(m => m.Places).Select(p => p.CampaignId).Distinct())
@@ -30,6 +31,13 @@ internal static class WhatFollows
         var (tried, again) = (at.In(zone), due.In(zone));
         var samePart = tried.Date == again.Date && DayParts.Of(TimeOnly.FromDateTime(tried)) == DayParts.Of(TimeOnly.FromDateTime(again));
         return samePart ? DayParts.NextAfter(again).ToInstant(zone) : due;
+    }
+
+    /// <summary>What they told on the phone is tried before what is known from elsewhere, the newest first.</summary>
+    private static Member ToldFirst(Member member, IReadOnlyList<PastCall> calls)
+    {
+        var told = InOrder(calls.Where(c => c.PersonId == member.PersonId && c.ToldNumber is not null)).Select(c => c.ToldNumber!.Value).ToList();
+        return member with { Numbers = [.. member.Numbers.OrderByDescending(n => told.LastIndexOf(n.NumberId))] };
     }
 
     private static IEnumerable<PastCall> InOrder(IEnumerable<PastCall> calls) => calls.OrderBy(c => c.ClaimedAt).ThenBy(c => c.CallId);

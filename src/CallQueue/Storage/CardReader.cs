@@ -33,14 +33,14 @@ internal sealed class CardReader
          limit 10
         """;
 
-    private const string HouseholdSql = """
+    private static readonly string HouseholdSql = $"""
         select p.id, p.first_name, p.last_name, t.lane
           from call c join person me on me.id = c.person_id
                join person p on p.household_id = me.household_id and p.id <> me.id
                join list l on l.id = c.list_id
                join target t on t.list_id = c.list_id and t.person_id = p.id
          where c.volunteer_id = $1 and c.state = 0 and p.protected = false and p.merged_into is null
-           and t.order_key <= l.order_limit and t.taken_off_at is null
+           and t.order_key <= l.order_limit and t.taken_off_at is null and {Households.SharesKnownSql("me.id", "p.id")}
          order by p.first_name, p.id
         """;
 

@@ -277,7 +277,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         select t.id, p.household_id, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers, t.import_id, t.municipality, t.district
           from target t join person p on p.id = t.person_id join list l on l.id = t.list_id
          where t.list_id = $1 and t.person_id = $2 and p.household_id = $3 and t.lane is not null and t.order_key <= l.order_limit
-           and p.protected = false and p.merged_into is null {(work.Engine == Engine.Postgres ? "for update of t" : "")}
+           and p.protected = false and p.merged_into is null and {Households.SharesKnownSql("$4", "p.id")} {(work.Engine == Engine.Postgres ? "for update of t" : "")}
         """;
 
     public Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct) => Database.WriteAsync<Answer<CallCard>>(async work =>
@@ -289,7 +289,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (call.Over is { } over) return over;
         if (call.HeldBy != callId) return new Refusal.LeaseLost(callId);
         var list = await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct);
-        await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId), ct);
+        await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId, call.PersonId), ct);
         if (asked.Found is not { } found || personId == call.PersonId) return new Refusal.NotInHousehold();
 
         // The other person may have numbers of their own, so this is one more look into the list.

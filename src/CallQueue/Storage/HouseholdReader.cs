@@ -18,7 +18,7 @@ internal sealed class HouseholdReader(RulesCache rules)
     /// <param name="key">The value of $1.</param>
     public Reading Add(Batch batch, string household, object key) => AddWhere(batch, $"p.household_id = {household}", key);
 
-    /// <summary>Several households as if they were one: nothing that decides about one is found in another.</summary>
+    /// <summary>Several households at once, to be taken one by one.</summary>
     public Reading AddMany(Batch batch, Engine engine, IEnumerable<long> ids) => AddWhere(batch, Many.Ids(engine, "p.household_id", 1), Many.Json(ids));
 
     // The same few texts over and over: a statement is found again by its text, quickest by the very same one.
@@ -39,7 +39,7 @@ internal sealed class HouseholdReader(RulesCache rules)
     private sealed record Texts(string Members, string Numbers, string Places, string Calls, string Frames);
 
     private static string MembersSql(string ofHousehold) => $"""
-        select p.id, p.birth_year, p.protected, p.blocked, p.restricted, p.languages, p.external_id, o.rules
+        select p.id, p.birth_year, p.protected, p.blocked, p.restricted, p.languages, p.external_id, o.rules, p.household_id
           from person p join organisation o on o.id = p.organisation_id
          where {ofHousehold} and p.merged_into is null
          order by p.id
@@ -63,7 +63,7 @@ internal sealed class HouseholdReader(RulesCache rules)
 
     private static string CallsSql(string ofHousehold) => $"""
         select o.call_id, o.person_id, o.campaign_id, o.list_id, o.code, o.claimed_at, o.at, o.from_callback, o.number_ids, o.language,
-               o.call_back_at, o.by_me, o.volunteer_id
+               o.call_back_at, o.by_me, o.volunteer_id, o.new_number_id
           from person p join outcome o on o.person_id = p.id
          where {ofHousehold} and p.merged_into is null and o.superseded_by is null and o.code <> 'withdrawn'
         """;
@@ -96,30 +96,30 @@ internal sealed class HouseholdReader(RulesCache rules)
             Calls = [.. calls.Where(c => c.CallId != dropped), .. added is null ? (IEnumerable<PastCall>)[] : [added]],
         };
 
+        /// <summary>A call may be about a number that others have by now: that decides nothing in their household.</summary>
+        public IEnumerable<HouseholdHistory> Each()
+        {
+            var all = With();
+            foreach (var household in members.GroupBy(m => m.HouseholdId))
+            {
+                var people = household.Select(m => m.PersonId).ToHashSet();
+                yield return all with { Members = [.. all.Members.Where(m => people.Contains(m.PersonId))], Calls = [.. calls.Where(c => people.Contains(c.PersonId))] };
+            }
+        }
+
         public IReadOnlyList<long> NumbersOf(long personId) => members.FirstOrDefault(m => m.PersonId == personId)?.Numbers.ConvertAll(n => n.NumberId) ?? [];
 
         public long? FirstUsableNumberOf(long personId) => members.FirstOrDefault(m => m.PersonId == personId)?.Numbers.Find(n => n.Usable)?.NumberId;
-
-        /// <summary>As E.164.</summary>
-        public string TextOf(long numberId) => texts[numberId];
 
         public string? ExternalIdOf(long personId) => members.FirstOrDefault(m => m.PersonId == personId)?.ExternalId;
 
         public CampaignFrame FrameOf(long campaignId) => frames[campaignId];
 
-        /// <summary>A number of theirs that was told on the phone: first in line from now on.</summary>
-        public long Learn(long personId, string e164)
-        {
-            var numbers = members.First(m => m.PersonId == personId).Numbers;
-            var told = numbers.First(n => texts[n.NumberId] == e164);
-            numbers.Remove(told);
-            numbers.Insert(0, told);
-            return told.NumberId;
-        }
+        public long NumberOf(long personId, string e164) => NumbersOf(personId).First(id => texts[id] == e164);
 
         public void Member(Row row)
         {
-            members.Add(new MemberRow(row.Long(0), row.IntOrNull(1), row.Bool(2), row.Bool(3), row.Bool(4), row.Text(5), row.TextOrNull(6), []));
+            members.Add(new MemberRow(row.Long(0), row.IntOrNull(1), row.Bool(2), row.Bool(3), row.Bool(4), row.Text(5), row.TextOrNull(6), row.Long(8), []));
             organisation ??= rules.Organisation(row.Text(7));
         }
 
@@ -164,13 +164,14 @@ internal sealed class HouseholdReader(RulesCache rules)
             Language = row.TextOrNull(9),
             CallBackAt = row.InstantOrNull(10),
             CallBackBy = row.Bool(11) ? row.Long(12) : null,
+            ToldNumber = row.LongOrNull(13),
         });
 
         public void Frame(Row row) =>
             frames[row.Long(0)] = rules.Known(row.Long(0), row.Long(1)) ?? rules.Frame(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(4));
     }
 
-    private sealed record MemberRow(long PersonId, int? BirthYear, bool Protected, bool Blocked, bool Restricted, string Languages, string? ExternalId, List<MemberNumber> Numbers)
+    private sealed record MemberRow(long PersonId, int? BirthYear, bool Protected, bool Blocked, bool Restricted, string Languages, string? ExternalId, long HouseholdId, List<MemberNumber> Numbers)
     {
         public Member ToMember(List<TargetRow> targets) => new()
         {

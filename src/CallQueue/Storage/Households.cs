@@ -1,3 +1,5 @@
+using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;
@@ -42,6 +44,89 @@ internal static class Households
         }
         await work.SendAsync(batch);
     }
+
+    private const string PeopleSql = "select p.id, coalesce(p.merged_into, p.id) from person p where p.household_id = $1";
+
+    private const string NumbersSql = """
+        select p.id, pn.number_id
+          from person p join person_number pn on pn.person_id = p.id join number n on n.id = pn.number_id
+         where p.household_id = $1 and n.overshared = false
+        """;
+
+    private const string AboutSql = """
+        select o.person_id, o.number_ids
+          from person p join outcome o on o.person_id = p.id
+         where p.household_id = $1 and p.merged_into is null and o.superseded_by is null and o.call_id <> $2 and o.number_ids <> ''
+        """;
+
+    private const string HolderSql = "select c.person_id from household h join call c on c.id = h.held_call where h.id = $1";
+
+    /// <summary>
+    /// Divides a household whose people do not all share numbers any more. Whoever was rung on a number stays with those who have it, while
+    /// an outcome stands that says something about it: what paused, retired or blocked the number is folded for them too. All parts stay held
+    /// as long as the whole was, since the call that holds it may be on any of their numbers; only the part in which that call is can be
+    /// freed by it, the others are by time.
+    /// </summary>
+    /// <param name="work">The transaction, behind the <see cref="RegisterGate"/>.</param>
+    /// <param name="householdId">The whole.</param>
+    /// <param name="exceptCall">Its outcome is about to stand no more.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The parts.</returns>
+    public static async Task<IReadOnlyList<long>> FallApartAsync(Work work, long householdId, Guid exceptCall, CancellationToken ct)
+    {
+        var hold = (await LockAsync(work, [householdId]))[householdId];
+        var (ties, people, firstOn, holder) = (new HouseholdLinks(), new List<long>(), new Dictionary<long, long>(), 0L);
+        await work.SendAsync(new Batch()
+            .Read(PeopleSql, row =>
+            {
+                people.Add(row.Long(0));
+                ties.Link(row.Long(1), row.Long(0));
+            }, householdId)
+            .Read(NumbersSql, row => Tie(row.Long(0), row.Long(1)), householdId)
+            .Read(AboutSql, row =>
+            {
+                foreach (var number in IdList.Read(row.Text(1))) Tie(row.Long(0), number);
+            }, householdId, exceptCall)
+            .Read(HolderSql, row => holder = row.Long(0), householdId), ct);
+
+        var parts = people.GroupBy(ties.Root).OrderByDescending(part => part.Contains(holder)).ThenBy(part => part.Key).ToList();
+        var made = await NewIds.TakeAsync(work, "household", Math.Max(0, parts.Count - 1));
+        await work.InsertManyAsync("household", ["id", "held_until"], made.Select(id => (object?[])[id, hold.Until]), ct);
+        var batch = new Batch();
+        foreach (var (part, id) in parts.Skip(1).Zip(made))
+        {
+            var them = Many.Json(part);
+            foreach (var (table, person) in new[] { ("person", "id"), ("target", "person_id"), ("call", "person_id") })
+                batch.Add($"update {table} set household_id = $1 where {Many.Ids(work.Engine, person, 2)}", id, them);
+        }
+        await work.SendAsync(batch.Add(UnsettleSql(Many.Ids(work.Engine, "person_id", 1)), Many.Json(people)), ct);
+        return [householdId, .. made];
+
+        void Tie(long person, long number)
+        {
+            if (!firstOn.TryAdd(number, person)) ties.Link(firstOn[number], person);
+        }
+    }
+
+    /// <summary>Those who have one of these numbers become one household with this one.</summary>
+    public static async Task JoinAsync(Work work, long householdId, IEnumerable<long> numberIds, CancellationToken ct)
+    {
+        var all = new SortedSet<long> { householdId };
+        await work.SendAsync(new Batch().Read($"""
+            select distinct p.household_id from person_number pn join person p on p.id = pn.person_id join number n on n.id = pn.number_id
+             where {Many.Ids(work.Engine, "n.id", 1)} and n.overshared = false
+            """, row => all.Add(row.Long(0)), Many.Json(numberIds)), ct);
+        if (all.Count > 1) await MergeAsync(work, [(all.Min, [.. all.Skip(1)])]);
+    }
+
+    /// <summary>
+    /// They share a number that somebody else than a volunteer told: only then does a card show the one to whoever rings the other. Anybody can
+    /// type any number, and would learn whose it is.
+    /// </summary>
+    public static string SharesKnownSql(string one, string other) => $"""
+        exists (select 1 from person_number mine join person_number theirs on theirs.number_id = mine.number_id join number n on n.id = mine.number_id
+                 where mine.person_id = {one} and theirs.person_id = {other} and mine.told = false and theirs.told = false and n.overshared = false)
+        """;
 
     /// <summary>Was ready in an import that is not flipped yet, but must be folded anew: something about the person changed.</summary>
     public static string UnsettleSql(string where) => $"""

@@ -79,6 +79,10 @@ internal sealed partial class ImportStore
 
     private const string PerhapsSameSql = "insert into perhaps_same (organisation_id, person_id, other_id) values ($1, $2, $3) on conflict (person_id, other_id) do nothing";
 
+    private const string SaidByFileSql = """
+        update person_number set told = false, import_id = $4 where person_id = $1 and told and number_id = (select n.id from number n where n.organisation_id = $2 and n.e164 = $3)
+        """;
+
     // What the file says wins, what it does not say stays. Numbers are added behind the others: one told on the phone stays first.
     private static void Tell(Batch batch, NumberBook book, ImportRecord import, ListPlace list, KnownPeople.Entry person, ReadRow row, HashSet<long> changed, DateTimeOffset now)
     {
@@ -118,6 +122,8 @@ internal sealed partial class ImportStore
             book.Put(me, number, person.NextPosition++);
             changed.Add(me.Id);
         }
+        // From now on the file says it too, and it outlasts the outcome.
+        foreach (var number in row.Numbers.Where(n => person.ByPhone.Remove(n.E164))) batch.Add(SaidByFileSql, me.Id, import.OrganisationId, number.E164, import.Id);
         foreach (var other in book.Who.NamesakesOn(me, row.Numbers.Select(n => n.E164)))
             batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
     }

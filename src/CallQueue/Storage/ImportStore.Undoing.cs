@@ -119,6 +119,11 @@ internal sealed partial class ImportStore
         select pn.person_id, pn.number_id, p.household_id from person_number pn join person p on p.id = pn.person_id where pn.import_id = $1 order by pn.person_id limit $2
         """;
 
+    private const string StillToldSql = """
+        update person_number set told = true, import_id = null
+         where person_id = $1 and number_id = $2 and exists (select 1 from outcome o where o.person_id = $1 and o.superseded_by is null and o.new_number_id = $2)
+        """;
+
     public Task<int> RemoveNumbersAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, import.OrganisationId);
@@ -131,7 +136,7 @@ internal sealed partial class ImportStore
         if (given.Count == 0) return 0;
         await Households.LockAsync(work, households);
         var batch = new Batch();
-        foreach (var (person, number) in given) batch.Add("delete from person_number where person_id = $1 and number_id = $2", person, number);
+        foreach (var (person, number) in given) batch.Add(StillToldSql, person, number).Add("delete from person_number where person_id = $1 and number_id = $2 and not told", person, number);
         batch.Add(RemoveNumbersSql(work.Engine), Many.Json(given.Select(g => g.Number).Distinct()));
         await work.SendAsync(batch, ct);
         await refold.HouseholdsAsync(work, households, ct);

@@ -29,6 +29,7 @@ internal sealed class KnownPeople
             {
                 var person = known.people[row.Long(0)];
                 person.Numbers.Add(row.Text(1));
+                if (row.Bool(3)) person.ByPhone.Add(row.Text(1));
                 person.NextPosition = Math.Max(person.NextPosition, row.Long(2) + 1);
             }, living)
             .Read(FactsSql(work.Engine), row => known.people[row.Long(0)].Fact = new Fact(row.Text(1), row.TextOrNull(2), row.TextOrNull(3)), associationId, living), ct);
@@ -43,7 +44,7 @@ internal sealed class KnownPeople
         """;
 
     private static string NumbersSql(Engine engine) => $"""
-        select pn.person_id, n.e164, pn.position
+        select pn.person_id, n.e164, pn.position, pn.told
           from person p join person_number pn on pn.person_id = p.id join number n on n.id = pn.number_id
          where {Many.Ids(engine, "p.id", 1)} and p.merged_into is null
         """;
@@ -67,6 +68,9 @@ internal sealed class KnownPeople
         public Told Told => new(Values, Fact);
 
         public HashSet<string> Numbers { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Those of them that only volunteers say.</summary>
+        public HashSet<string> ByPhone { get; } = new(StringComparer.Ordinal);
 
         public long NextPosition { get; set; }
     }

@@ -13,7 +13,7 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
     public const int Crowd = 20;
 
     private readonly Dictionary<string, NumberEntry> numbers = new(StringComparer.Ordinal);
-    private readonly List<(KnownPerson Person, NumberEntry Number, long Position, bool WasKnown)> links = [];
+    private readonly List<(KnownPerson Person, NumberEntry Number, long Position, bool WasKnown, bool Told)> links = [];
     private readonly Dictionary<long, KnownPerson> people = [];
     private readonly HashSet<long> touched = [];
 
@@ -44,7 +44,11 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         {
             var e164 = row.Text(1);
             numbers.TryAdd(e164, new NumberEntry { Id = row.Long(0), E164 = e164, Kind = "", Blocked = row.Bool(2), Overshared = row.Bool(3), Cleared = !row.IsNull(4) });
-            if (row.IsNull(5)) return;
+            if (row.IsNull(5))
+            {
+                numbers[e164].IsNobodys = true;
+                return;
+            }
             if (row.Bool(10)) old.Add((row.Long(5), e164, row.Text(7)));
             else Who.Know(Person(row, 5), e164);
         }
@@ -84,13 +88,14 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
 
     /// <summary>This person is on this number from now on.</summary>
     /// <param name="crowded">Known to be on too many people, from the file that is being read.</param>
-    public void Put(KnownPerson person, PhoneNumber number, long position, bool crowded = false)
+    /// <param name="told">Nobody but a volunteer says so.</param>
+    public void Put(KnownPerson person, PhoneNumber number, long position, bool crowded = false, bool told = false)
     {
         if (!numbers.TryGetValue(number.E164, out var entry))
             numbers.Add(number.E164, entry = new NumberEntry { E164 = number.E164, Kind = KindCodes.Of(number.Kind), IsNew = true });
         Who.Know(person, number.E164);
         // A new person's numbers go with the person when the import is undone.
-        links.Add((person, entry, position, person.Id != 0));
+        links.Add((person, entry, position, person.Id != 0, told));
         if (!entry.Cleared && (crowded || Who.On(number.E164).Count > Crowd)) entry.BecomesOvershared = !entry.Overshared;
     }
 
@@ -103,12 +108,17 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
     {
         var made = numbers.Values.Where(n => n.IsNew).ToList();
         var ids = await NewIds.TakeAsync(work, "number", made.Count);
-        var blocked = await BlockedAsync(work, keys, organisationId, BlockHash.Number, made.ConvertAll(n => n.E164), ct);
+        // Of a number that was nobody's any more, somebody may have asked us since not to ring it.
+        var unwatched = numbers.Values.Where(n => n.IsNobodys && !n.Blocked).ToList();
+        var blocked = await BlockedAsync(work, keys, organisationId, BlockHash.Number, [.. made.Concat(unwatched).Select(n => n.E164)], ct);
         for (var i = 0; i < made.Count; i++)
         {
             made[i].Id = ids[i];
             made[i].Blocked = blocked.Contains(made[i].E164);
         }
+        unwatched.RemoveAll(n => !blocked.Contains(n.E164));
+        foreach (var number in unwatched) number.Blocked = true;
+        if (unwatched.Count > 0) await work.SendAsync(new Batch().Add($"update number set blocked = true where {Many.Ids(work.Engine, "id", 1)}", Many.Json(unwatched.Select(n => n.Id))), ct);
         await work.InsertManyAsync("number", ["id", "organisation_id", "e164", "kind", "blocked", "overshared"],
             made.Select(n => (object?[])[n.Id, organisationId, n.E164, n.Kind, n.Blocked, n.BecomesOvershared]), ct);
 
@@ -123,8 +133,8 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
     /// <summary>Once everybody has an id.</summary>
     public async Task WriteLinksAsync(CancellationToken ct = default)
     {
-        await work.InsertManyAsync("person_number", ["person_id", "number_id", "position", "import_id"],
-            links.Select(l => (object?[])[l.Person.Id, l.Number.Id, l.Position, l.WasKnown ? importId : null]), ct);
+        await work.InsertManyAsync("person_number", ["person_id", "number_id", "position", "import_id", "told"],
+            links.Select(l => (object?[])[l.Person.Id, l.Number.Id, l.Position, l.WasKnown ? importId : null, l.Told]), ct);
         var merges = Links.Merges().ToList();
         await Households.MergeAsync(work, merges);
         touched.UnionWith(merges.Select(m => m.Stays));
@@ -172,6 +182,9 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         public required string Kind { get; init; }
 
         public bool IsNew { get; init; }
+
+        /// <summary>Was on a card once.</summary>
+        public bool IsNobodys { get; set; }
 
         public bool Blocked { get; set; }
 

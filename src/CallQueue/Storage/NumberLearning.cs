@@ -1,40 +1,54 @@
+using System.Globalization;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;
 
 /// <summary>
-/// A number that somebody told on the phone is theirs from now on, and the first to be tried. Whoever else has it is in their
-/// household from now on, so that one number is never in two calls.
+/// A number that somebody told on the phone is theirs for as long as an outcome that says so stands. Whoever else has it is in their
+/// household meanwhile, so that one number is never in two calls. Behind the <see cref="RegisterGate"/>.
 /// </summary>
-internal static class NumberLearning
+internal sealed class NumberLearning(KeyedHash keys, Refold refold)
 {
-    /// <returns>True: the number is new to them, and the household may be another one now. Read everything again.</returns>
-    public static async Task<bool> LearnAsync(Work work, KeyedHash keys, Refold refold, long organisationId, long personId, PhoneNumber number, CancellationToken ct)
+    private const string KnowsSql = "select 1 from person_number pn join number n on n.id = pn.number_id where pn.person_id = $1 and n.e164 = $2";
+
+    private const string PersonSql = """
+        select p.external_id, p.folded_name, p.household_id, (select coalesce(max(pn.position), -1) + 1 from person_number pn where pn.person_id = p.id)
+          from person p where p.id = $1
+        """;
+
+    public async Task LearnAsync(Work work, long organisationId, long personId, PhoneNumber number, CancellationToken ct)
     {
         var knows = false;
         await work.SendAsync(new Batch().Read(KnowsSql, _ => knows = true, personId, number.E164), ct);
-        if (knows)
-        {
-            await work.SendAsync(new Batch().Add(LaterSql, personId).Add(FirstSql, personId, number.E164, organisationId), ct);
-            return false;
-        }
+        if (knows) return;
 
-        await RegisterGate.EnterAsync(work, organisationId);
         var book = new NumberBook(work, organisationId, keys, importId: null);
         await book.LoadAsync([], [number.E164], ct);
-        KnownPerson? person = null;
-        await work.SendAsync(new Batch()
-            .Add(LaterSql, personId)
-            .Read("select external_id, folded_name, household_id from person where id = $1", row => person = book.Known(personId, row.TextOrNull(0), row.Text(1), row.Long(2), null), personId), ct);
-        book.Put(person!, number, position: 0);
+        var (person, position) = ((KnownPerson?)null, 0L);
+        await work.SendAsync(new Batch().Read(PersonSql, row =>
+        {
+            person = book.Known(personId, row.TextOrNull(0), row.Text(1), row.Long(2), null);
+            position = row.Long(3);
+        }, personId), ct);
+        book.Put(person!, number, position, told: true);
         await book.SettleAsync(ct);
         await book.WriteLinksAsync(ct);
         await refold.HouseholdsAsync(work, book.Touched, ct);
-        return true;
     }
 
-    private const string KnowsSql = "select 1 from person_number pn join number n on n.id = pn.number_id where pn.person_id = $1 and n.e164 = $2";
-    private const string LaterSql = "update person_number set position = position + 1 where person_id = $1";
-    private const string FirstSql = "update person_number set position = 0 where person_id = $1 and number_id = (select id from number where organisation_id = $3 and e164 = $2)";
+    // Somebody merged into them bears it as well.
+    private const string UnlinkSql = "delete from person_number where number_id = $1 and told and (person_id = $2 or person_id in (select m.id from person m where m.merged_into = $2))";
+
+    // What was on a card may still be reported about.
+    private const string RemoveSql = """
+        delete from number
+         where id = $1 and not exists (select 1 from person_number pn where pn.number_id = number.id)
+           and not exists (select 1 from call c where c.person_id = $2 and ' ' || c.numbers || ' ' like $3)
+        """;
+
+    /// <summary>Nobody says any more that it is theirs: they are as if it had never been told.</summary>
+    public static Task UnlearnAsync(Work work, long personId, long numberId, CancellationToken ct) => work.SendAsync(new Batch()
+        .Add(UnlinkSql, numberId, personId)
+        .Add(RemoveSql, numberId, personId, string.Create(CultureInfo.InvariantCulture, $"% {numberId} %")), ct);
 }

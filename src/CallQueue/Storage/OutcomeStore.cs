@@ -31,13 +31,29 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
     private const string KnownSql = "select o.call_id, o.code, o.at, o.late, o.fast, o.answers, o.content_hash, o.standing from outcome o where o.id = $1";
     private const string QuestionsSql = "select k.questions from call c join campaign k on k.id = c.campaign_id where c.id = $1";
 
+    // Nobody but the outcome that stands for this call says that the number is theirs.
+    private const string ToldBeforeSql = """
+        select n.id, n.e164
+          from call c join outcome o on o.id = c.outcome_id
+               join person_number pn on pn.person_id = c.person_id and pn.number_id = o.new_number_id
+               join number n on n.id = pn.number_id
+         where c.id = $1 and pn.told
+           and not exists (select 1 from outcome s where s.person_id = c.person_id and s.superseded_by is null and s.new_number_id = n.id and s.id <> o.id)
+        """;
+
+    private const string NumbersBeforeSql = "select o.number_ids from call c join outcome o on o.id = c.outcome_id where c.id = $1";
+
+    private readonly Refold refold = new(new HouseholdReader(rules), standings);
+    private readonly NumberLearning numbers = new(keys, new Refold(new HouseholdReader(rules), standings));
+
     public async Task<Answer<Reported>> ReportAsync(OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, CancellationToken ct)
     {
+        var behindGate = report.Replaces is not null || report.ToldNumber() is not null;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var answer = await store.Database.WriteAsync(work => ReportAsync(work, report, decide, ct), ct);
+                var answer = await store.Database.WriteAsync(work => ReportAsync(work, report, decide, behindGate || attempt > 1, ct), ct);
                 if (answer is { } done) return done;
             }
             catch (Exception fault) when (UniqueKey.Stopped(fault) && attempt < Tries)
@@ -49,36 +65,66 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         }
     }
 
-    /// <returns>Null: somebody else was faster, look again.</returns>
-    private async Task<Answer<Reported>?> ReportAsync(Work work, OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, CancellationToken ct)
+    /// <returns>Null: somebody else was faster, or households are to be joined: look again, behind the register's gate.</returns>
+    private async Task<Answer<Reported>?> ReportAsync(Work work, OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, bool behindGate, CancellationToken ct)
+    {
+        var told = report.ToldNumber();
+        var (asked, household) = await AskAsync(work, report, behindGate, ct);
+        if (asked.Reported is not { } call) return new Refusal.UnknownCall();
+        // The household was merged into another one between finding and locking it.
+        if (asked.LockedHousehold != asked.CurrentHousehold) return null;
+        var gone = asked.ToldBefore is { } before && before.E164 != told?.E164 ? before.NumberId : (long?)null;
+        var facts = asked.Facts(asked.Now ?? await work.NowAsync(), household, gone);
+        var decided = decide(facts);
+        if (decided.Refusal is { } refusal) return refusal;
+        if (decided.Value.Repeat is { } repeat) return new Reported(repeat, Repeat: true, call.ListId);
+
+        var theirs = household.NumbersOf(call.PersonId);
+        // Of the card, but theirs no more: what is said of it concerns those whose it is.
+        List<long> others = [.. decided.Value.NumberIds.Except(theirs)];
+        if (others.Count > 0 && !behindGate) return null;
+        if (gone is { } unlearnt) await NumberLearning.UnlearnAsync(work, call.PersonId, unlearnt, ct);
+        var parts = gone is not null || asked.NumbersBefore.Except(theirs).Any();
+        if (parts) await refold.HouseholdsAsync(work, await Households.FallApartAsync(work, asked.CurrentHousehold!.Value, call.CallId, ct), ct);
+        if (told is not null) await numbers.LearnAsync(work, call.OrganisationId, call.PersonId, told, ct);
+        if (others.Count > 0) await Households.JoinAsync(work, await HouseholdOfAsync(work, call.PersonId, ct), others, ct);
+        // Who is of the household is another matter now.
+        if (parts || told is not null || others.Count > 0) (asked, household) = await AskAsync(work, report, behindGate, ct);
+        return await WriteAsync(work, report, facts, decided.Value, household, asked, ct);
+    }
+
+    private static async Task<long> HouseholdOfAsync(Work work, long personId, CancellationToken ct)
+    {
+        var household = 0L;
+        await work.SendAsync(new Batch().Read("select household_id from person where id = $1", row => household = row.Long(0), personId), ct);
+        return household;
+    }
+
+    private async Task<(Asked Asked, HouseholdReader.Reading Household)> AskAsync(Work work, OutcomeReport report, bool behindGate, CancellationToken ct)
     {
         var asked = new Asked(report);
         var batch = new Batch();
-        if (report.NewNumber is not null) RegisterGate.Enter(batch, work.Engine, report.CallId);
+        if (behindGate) RegisterGate.Enter(batch, work.Engine, report.CallId);
         if (MayMoveBudgets(report)) AddBudgets(batch, work, report.CallId, asked.Budgets.Add);
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, row => asked.Now = row.Instant(0), work.GivenNow);
         batch.Read(work.Engine == Engine.Postgres ? PostgresLockSql : LockSql, asked.Locked, report.CallId)
             .Read(CallSql, asked.Call, report.CallId)
             .Read(KnownSql, asked.Known, report.Id);
         if (report.Answers.Count > 0) batch.Read(QuestionsSql, row => asked.Questions = row.Text(0), report.CallId);
+        if (report.Replaces is not null)
+        {
+            batch.Read(ToldBeforeSql, row => asked.ToldBefore = (row.Long(0), row.Text(1)), report.CallId)
+                .Read(NumbersBeforeSql, row => asked.NumbersBefore = IdList.Read(row.Text(0)), report.CallId);
+        }
         var household = new HouseholdReader(rules).Add(batch, HouseholdOfCall, report.CallId);
         await work.SendAsync(batch, ct);
-
-        if (asked.Reported is not { } call) return new Refusal.UnknownCall();
-        // The household was merged into another one between finding and locking it.
-        if (asked.LockedHousehold != asked.CurrentHousehold) return null;
-        var facts = asked.Facts(asked.Now ?? await work.NowAsync(), household);
-        var decided = decide(facts);
-        if (decided.Refusal is { } refusal) return refusal;
-        if (decided.Value.Repeat is { } repeat) return new Reported(repeat, Repeat: true, call.ListId);
-
-        return await WriteAsync(work, report, facts, decided.Value, household, asked, ct);
+        return (asked, household);
     }
 
     private const string InsertSql = """
         insert into outcome (id, call_id, organisation_id, campaign_id, list_id, person_id, volunteer_id, code, claimed_at, at, reported_at, from_callback, number_ids, language,
-                             call_back_at, by_me, answers, note, flag, late, fast, replaces, content_hash, standing)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+                             call_back_at, by_me, answers, note, flag, late, fast, replaces, new_number_id, content_hash, standing)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
         """;
 
     private const string SupersedeSql = "update outcome set superseded_by = $2 where id = $1";
@@ -88,17 +134,11 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         Work work, OutcomeReport report, ReportFacts facts, Decision decision, HouseholdReader.Reading household, Asked asked, CancellationToken ct)
     {
         var call = facts.Call;
-        if (report.NewNumber is { } told)
-        {
-            var number = PhoneNumber.Parse(told).Number!;
-            // Others may be on it, and then this is not the household that was read: the number is kept, and the report begins again.
-            if (await NumberLearning.LearnAsync(work, keys, new Refold(new HouseholdReader(rules), standings), call.OrganisationId, call.PersonId, number, ct)) return null;
-            var learned = household.Learn(call.PersonId, number.E164);
-            // A number told along with an agreement is the one to ring.
-            if (decision.CallBackAt is not null && decision.NumberIds.Count == 0) decision = decision with { NumberIds = [learned] };
-        }
+        var told = report.ToldNumber() is { } number ? household.NumberOf(call.PersonId, number.E164) : (long?)null;
+        // A number told along with an agreement is the one to ring.
+        if (told is { } toRing && decision.CallBackAt is not null && decision.NumberIds.Count == 0) decision = decision with { NumberIds = [toRing] };
 
-        var added = Past(report, facts, decision);
+        var added = Past(report, facts, decision, told);
         var folded = WhatFollows.For(household.With(added, dropped: call.CallId));
         var mine = folded.FirstOrDefault(s => s.TargetId == call.TargetId);
         var standing = new StandingOutcome
@@ -123,7 +163,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
             .Add(InsertSql,
                 report.Id, call.CallId, call.OrganisationId, call.CampaignId, call.ListId, call.PersonId, call.VolunteerId, report.Outcome, call.ClaimedAt, decision.At, facts.Now,
                 FromCallback(call), IdList.Write(decision.NumberIds), report.Language, decision.CallBackAt, report.ByMe, AnswersJson(report), report.Note, report.Flag,
-                decision.Late, decision.Fast, report.Replaces, report.ContentHash(), StandingJson.Write(standing));
+                decision.Late, decision.Fast, report.Replaces, told, report.ContentHash(), StandingJson.Write(standing));
         if (facts.Standing is { } before) AddReplacement(batch, before.Id, report.Id, facts.Now);
         var counted = IsCounted(call, facts, decision, asked);
         batch.Add(ResolveSql, call.CallId, facts.Now, report.Id, counted);
@@ -134,7 +174,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         var heldTarget = !holds && asked.HeldCall is { } other ? await HeldTargetAsync(work, other, ct) : null;
         await standings.AddAsync(work, batch, household.Targets, folded, heldTarget);
 
-        if (decision.Block) AddBlocks(batch, report, call, household, facts.Now);
+        if (decision.Block) await AddBlocksAsync(work, batch, report.Id, call, decision.NumberIds, household.ExternalIdOf(call.PersonId), facts.Now, ct);
         foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
         foreach (var flag in decision.Flags) batch.Add(FlagSql, call.OrganisationId, call.AssociationId, call.ListId, call.PersonId, call.CallId, report.Id, call.VolunteerId, flag.Kind, flag.What, facts.Now);
         batch.AppendToLog(work.Engine, decision.LogKind, decision.At, call.OrganisationId, decision.LogBody);
@@ -142,7 +182,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         return new Reported(standing, Repeat: false, facts.Call.ListId);
     }
 
-    private static PastCall? Past(OutcomeReport report, ReportFacts facts, Decision decision) => OutcomeCode.Find(report.Outcome) is not { } code ? null : new PastCall
+    private static PastCall? Past(OutcomeReport report, ReportFacts facts, Decision decision, long? told) => OutcomeCode.Find(report.Outcome) is not { } code ? null : new PastCall
     {
         CallId = facts.Call.CallId,
         PersonId = facts.Call.PersonId,
@@ -153,6 +193,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         At = decision.At,
         FromCallback = FromCallback(facts.Call),
         NumberIds = decision.NumberIds,
+        ToldNumber = told,
         Language = report.Language,
         CallBackAt = decision.CallBackAt,
         CallBackBy = report.ByMe ? facts.Call.VolunteerId : null,
@@ -181,11 +222,13 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         """;
 
     /// <summary>Kept as keyed hashes too, so that whoever is imported again in some years is recognised though nothing else is left of them.</summary>
-    private void AddBlocks(Batch batch, OutcomeReport report, ReportedCall call, HouseholdReader.Reading household, DateTimeOffset now)
+    private async Task AddBlocksAsync(Work work, Batch batch, Guid outcomeId, ReportedCall call, IReadOnlyList<long> numberIds, string? externalId, DateTimeOffset now, CancellationToken ct)
     {
-        var numbers = report.NumberIds.Count > 0 ? report.NumberIds : household.NumbersOf(call.PersonId);
-        foreach (var number in numbers) batch.Add(BlockSql, call.OrganisationId, "number", BlockHash.Of(keys, call.OrganisationId, BlockHash.Number, household.TextOf(number)), report.Id, now);
-        if (household.ExternalIdOf(call.PersonId) is { } externalId) batch.Add(BlockSql, call.OrganisationId, "external_id", BlockHash.Of(keys, call.OrganisationId, BlockHash.ExternalId, externalId), report.Id, now);
+        // Not of the household that was read: one that was on the card may be nobody's by now.
+        await work.SendAsync(new Batch().Read($"select e164 from number where {Many.Ids(work.Engine, "id", 1)}", row => Add(BlockHash.Number, row.Text(0)), Many.Json(numberIds)), ct);
+        if (externalId is not null) Add(BlockHash.ExternalId, externalId);
+
+        void Add(string kind, string value) => batch.Add(BlockSql, call.OrganisationId, kind, BlockHash.Of(keys, call.OrganisationId, kind, value), outcomeId, now);
     }
 
     private const string FollowUpSql = """
@@ -246,6 +289,12 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         /// <summary>What the call was charged to, where it may be given back or charged again.</summary>
         public List<ChargedBudget> Budgets { get; } = [];
 
+        /// <summary>The number that goes with the outcome that is replaced.</summary>
+        public (long NumberId, string E164)? ToldBefore { get; set; }
+
+        /// <summary>Those that the outcome that is replaced was about.</summary>
+        public IReadOnlyList<long> NumbersBefore { get; set; } = [];
+
         public long? LockedHousehold { get; private set; }
 
         public long? CurrentHousehold { get; private set; }
@@ -291,7 +340,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
         public void Known(Row row) => known = Outcome(row, report.Id, row.Guid(0), 1);
 
-        public ReportFacts Facts(DateTimeOffset now, HouseholdReader.Reading household) => new()
+        public ReportFacts Facts(DateTimeOffset now, HouseholdReader.Reading household, long? withoutNumber) => new()
         {
             Now = now,
             Call = Reported!,
@@ -299,7 +348,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
             Standing = standing,
             Zone = zone!,
             Questions = Questions,
-            CardNumbers = household.NumbersOf(Reported!.PersonId),
+            CardNumbers = [.. household.NumbersOf(Reported!.PersonId).Where(id => id != withoutNumber)],
         };
 
         private static KnownOutcome Outcome(Row row, Guid id, Guid callId, int from) => new()

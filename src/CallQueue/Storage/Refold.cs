@@ -20,7 +20,7 @@ internal sealed class Refold(HouseholdReader households, StandingWriter standing
             await work.SendAsync(reading, ct);
             if (read.Targets.Count == 0) continue;
 
-            var stand = WhatFollows.For(read.With());
+            List<TargetStanding> stand = [.. read.Each().SelectMany(WhatFollows.For)];
             held.UnionWith(read.Targets.Where(t => t.Lane == Lane.Held).Select(t => t.Id));
             var moves = new Batch();
             // A hold, also one that has run out, ends by its outcome or by the next claim and not here.

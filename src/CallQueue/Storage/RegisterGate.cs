@@ -14,7 +14,7 @@ internal static class RegisterGate
         select pg_advisory_xact_lock(hashtextextended(current_database() || '.' || coalesce(current_schema(), '') || '.register.' || c.organisation_id, 0)) from call c where c.id = $1
         """;
 
-    /// <summary>For an outcome that brings a number: before it locks the household, as everybody here does.</summary>
+    /// <summary>For an outcome that may join or divide households: before it locks its own, as everybody here does.</summary>
     public static void Enter(Batch batch, Engine engine, Guid callId)
     {
         if (engine == Engine.Postgres) batch.Read(EnterForCallSql, _ => { }, callId);

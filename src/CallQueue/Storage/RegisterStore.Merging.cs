@@ -147,10 +147,10 @@ internal sealed partial class RegisterStore
             .Add("delete from skip where person_id = $1", mergedId)
             // The merged one keeps the numbers as well: the next file with the old name on one of them finds who they became.
             .Add("""
-                insert into person_number (person_id, number_id, position)
-                select $1, pn.number_id, pn.position + (select coalesce(max(k.position), -1) + 1 from person_number k where k.person_id = $1)
+                insert into person_number (person_id, number_id, position, told)
+                select $1, pn.number_id, pn.position + (select coalesce(max(k.position), -1) + 1 from person_number k where k.person_id = $1), pn.told
                   from person_number pn where pn.person_id = $2
-                on conflict (person_id, number_id) do nothing
+                on conflict (person_id, number_id) do update set told = person_number.told and excluded.told
                 """, keptId, mergedId)
             .Add("update perhaps_same set state = 'merged' where person_id = $1 or other_id = $1", mergedId)
             .Add("update person set merged_into = $1 where id = $2 or merged_into = $2", keptId, mergedId)

@@ -35,6 +35,18 @@ public sealed class The_numbers_of_a_household
     }
 
     [Test]
+    public void what_was_told_on_the_phone_is_rung_before_what_was_known_and_the_newest_first()
+    {
+        var story = new Story { Members = [Person(Anna, 1, 2, 3)] }
+            .After(Call(OutcomeCode.CallLater, "2018-08-01 10:00") with { ToldNumber = 2, CallBackAt = At("2018-08-30 10:00") });
+        var later = story.After(Call(OutcomeCode.CallLater, "2018-08-02 10:00") with { ToldNumber = 3, CallBackAt = At("2018-08-30 10:00") });
+
+        Assert.That(story.Of(Anna).Numbers, Is.EqualTo(new long[] { 2, 1, 3 }));
+        Assert.That(later.Of(Anna).Numbers, Is.EqualTo(new long[] { 3, 2, 1 }));
+        Assert.That((later with { Calls = [.. later.Calls.Reverse()] }).Of(Anna).Numbers, Is.EqualTo(new long[] { 3, 2, 1 }), "in the order of their claims");
+    }
+
+    [Test]
     public void a_person_whose_numbers_are_all_wrong_is_done()
     {
         var story = new Story().After(Call(OutcomeCode.WrongNumber) with { NumberIds = [Own, HomeNumber] });
