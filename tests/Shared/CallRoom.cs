@@ -23,8 +23,11 @@ public sealed class CallRoom
     private readonly Dictionary<string, long> numbers = new(StringComparer.Ordinal);
     private long nextOrder;
 
+    private readonly BudgetOptions budgets;
+
     private CallRoom(IDatabase database, TimeProvider clock, BudgetOptions budgets)
     {
+        this.budgets = budgets;
         Database = database;
         Clock = clock;
         Store = new CallQueueStore(database);
@@ -72,7 +75,7 @@ public sealed class CallRoom
     }
 
     /// <summary>The same organisation through another door: a second replica, or the process after a restart.</summary>
-    public CallRoom Through(IDatabase database, TimeProvider? clock = null) => new(database, clock ?? Clock, Generous) { Organisation = Organisation, Association = Association, Campaign = Campaign };
+    public CallRoom Through(IDatabase database, TimeProvider? clock = null) => new(database, clock ?? Clock, budgets) { Organisation = Organisation, Association = Association, Campaign = Campaign };
 
     public async Task<long> CampaignAsync(string name, CampaignRules campaignRules)
     {

@@ -100,10 +100,11 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         Unless(!mine.Exists(c => c.Is("deceased")), call, "they are dead");
         Unless(person.BirthYear is not { } born || campaign.FirstDay.Year - born >= campaign.Rules.MinimumAge, call, "they are too young");
         Unless(!here.Exists(c => c.Is("not_on_list") && c.List == call.List), call, "they do not belong on that list");
+        Unless(call.Shown.All(other => person.Numbers.Overlaps(Person(other).Numbers)), call, "the card shows somebody whose number they only told");
         Unless(call.Numbers.Count > 0, call, "there is no number to ring");
         foreach (var number in call.Numbers)
         {
-            Unless(person.Numbers.Contains(number), call, "a number on the card is not theirs");
+            Unless(person.Numbers.Contains(number) || mine.Exists(c => c.Outcome!.Told == number), call, "a number on the card is not theirs");
             Unless(blockedNumbers.GetValueOrDefault(number) == 0 && !calls.Values.Any(c => c.Is("do_not_call") && c.Outcome!.About.Contains(number)), call, "a number on the card is blocked");
             Unless(!here.Exists(c => c.Is("wrong_number") && c.Outcome!.About.Contains(number)), call, "a number on the card is another's");
             Unless(!InCampaign(campaign).Any(c => c.Is("not_in_service") && c.Outcome!.About.Contains(number)), call, "a number on the card is dead");
@@ -195,7 +196,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
 internal sealed class PlainRuleBroken(string what) : Exception(what);
 
-/// <summary>What the files and the telephone said of somebody.</summary>
+/// <summary>What the files said of somebody.</summary>
 internal sealed class PlainPerson
 {
     public int? BirthYear { get; set; }
@@ -226,6 +227,9 @@ internal sealed class PlainCall
 
     public required IReadOnlyList<string> Numbers { get; init; }
 
+    /// <summary>The others on the card.</summary>
+    public required IReadOnlyList<long> Shown { get; init; }
+
     public bool Open { get; set; } = true;
 
     public bool KeepsAgreement { get; set; }
@@ -235,4 +239,4 @@ internal sealed class PlainCall
     public bool Is(params ReadOnlySpan<string> codes) => Outcome is not null && codes.Contains(Outcome.Code);
 }
 
-internal sealed record PlainOutcome(string Code, DateTimeOffset At, IReadOnlyList<string> About, DateTimeOffset? CallBackAt, bool ByMe, string? Language);
+internal sealed record PlainOutcome(string Code, DateTimeOffset At, IReadOnlyList<string> About, DateTimeOffset? CallBackAt, bool ByMe, string? Language, string? Told);

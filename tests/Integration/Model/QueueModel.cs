@@ -9,11 +9,12 @@ namespace Canvass.Integration.Model;
 /// The whole queue in memory, without locks, lanes or indexes: who may rightly be handed out, and what must never happen. Told
 /// what a database answered, it complains at once if that was wrong.
 /// </summary>
-internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<CampaignFrame> campaigns, LeaseOptions leases)
+internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<CampaignFrame> frames, LeaseOptions leases)
 {
     private static readonly TimeSpan SeenFor = TimeSpan.FromMinutes(15);
     private const long FirstInstant = 1_000_000_000_000;
 
+    private readonly Dictionary<long, CampaignFrame> campaigns = frames.ToDictionary(c => c.Id);
     private readonly Dictionary<long, ModelPerson> people = [];
     private readonly Dictionary<long, ModelTarget> targets = [];
     private readonly Dictionary<long, ModelVolunteer> volunteers = [];
@@ -44,6 +45,13 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
 
     public ModelVolunteer Volunteer(long id) => volunteers[id];
 
+    /// <summary>Other rules from now on, for everybody.</summary>
+    public void Change(CampaignFrame campaign)
+    {
+        campaigns[campaign.Id] = campaign;
+        foreach (var person in people.Values) person.Household.Forget();
+    }
+
     /// <summary>
     /// The register was changed by hand, by a file or by what somebody said: who there is, on what numbers and lists, is taken from
     /// it. What follows for them is still worked out here, from the calls that the model remembers.
@@ -56,7 +64,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
         foreach (var (member, householdId) in register.People)
         {
             if (!households.TryGetValue(householdId, out var household)) households.Add(householdId, household = new Household());
-            var person = new ModelPerson(member, household);
+            var person = new ModelPerson(member, household) { Told = [.. register.Told.Where(t => t.Person == member.PersonId).Select(t => t.Number)] };
             household.People.Add(person);
             people.Add(member.PersonId, person);
             foreach (var place in member.Places) targets.Add(place.TargetId, new ModelTarget(place, person));
@@ -211,12 +219,19 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
         household.Standings ??= WhatFollows.For(new HouseholdHistory
         {
             Organisation = organisation,
-            Campaigns = campaigns.ToDictionary(c => c.Id),
+            Campaigns = campaigns,
             Members = [.. household.People.Select(p => p.Member)],
             Calls = [.. calls.Values.Where(c => c.Target.Household == household).Select(c => c.Stands).OfType<PastCall>()],
         }).ToDictionary(s => s.TargetId);
         return household.Standings[target.Place.TargetId];
     }
+
+    /// <summary>Whom a card shows beside the one who is rung: no number that was only told on the phone says whose it is.</summary>
+    public IEnumerable<long> ShownBeside(ModelTarget target) =>
+        from other in target.Household.People
+        where other != target.Person && !other.Member.Protected && other.SharesKnown(target.Person)
+        where targets.Values.Any(t => t.Person == other && t.Place.ListId == target.Place.ListId && !t.Place.TakenOff)
+        select other.Member.PersonId;
 
     private bool IsReady(ModelTarget target, ModelVolunteer volunteer, DateTimeOffset now)
     {
@@ -237,7 +252,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IReadOnlyList<C
             .Select(same => same.OrderBy(t => t.Held is { } held ? Ms(held.FreeFrom) : Standing(t).Due).ThenBy(t => t.Place.TargetId).First().Place.TargetId),
     ];
 
-    private CampaignFrame Frame(ModelTarget target) => campaigns.Single(c => c.Id == target.Place.CampaignId);
+    private CampaignFrame Frame(ModelTarget target) => campaigns[target.Place.CampaignId];
 
     private string Explain(ModelTarget target, DateTimeOffset now) =>
         $"{Standing(target)} at {Ms(now)}, held by {target.Household.HeldBy?.Id} until {target.Household.HeldUntil:u}, taken by {target.Held?.Id}";
@@ -260,6 +275,13 @@ internal sealed class ModelPerson(Member member, Household household)
     public Member Member => member;
 
     public Household Household { get; set; } = household;
+
+    /// <summary>Numbers that only they themselves named, on the phone.</summary>
+    public HashSet<long> Told { get; init; } = [];
+
+    public bool SharesKnown(ModelPerson other) => Known.Intersect(other.Known).Any();
+
+    private IEnumerable<long> Known => Member.Numbers.Select(n => n.NumberId).Except(Told);
 
     /// <summary>The plain rule that the households are there for, worked out without them.</summary>
     public bool Shares(ModelPerson other) => Member.Numbers.Any(n => other.Member.Numbers.Any(theirs => theirs.NumberId == n.NumberId));

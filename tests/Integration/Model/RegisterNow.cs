@@ -15,6 +15,9 @@ internal sealed class RegisterNow
     /// <summary>Targets whose lane says that they are held, or were and nobody reported.</summary>
     public required IReadOnlyList<long> Held { get; init; }
 
+    /// <summary>Who has which number only because somebody told it on the phone.</summary>
+    public required IReadOnlySet<(long Person, long Number)> Told { get; init; }
+
     /// <summary>As E.164.</summary>
     public required IReadOnlyDictionary<long, string> Numbers { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed class RegisterNow
     {
         var people = await work.QueryAsync<PersonRow>("select id, household_id, birth_year, protected, blocked, restricted, languages, external_id, merged_into from person order by id");
         var numbers = await work.QueryAsync<NumberRow>("""
-            select pn.person_id, n.id, n.e164, n.blocked, n.overshared from person_number pn join number n on n.id = pn.number_id order by pn.person_id, pn.position, n.id
+            select pn.person_id, n.id, n.e164, n.blocked, n.overshared, pn.told from person_number pn join number n on n.id = pn.number_id order by pn.person_id, pn.position, n.id
             """);
         var places = await work.QueryAsync<PlaceRow>("""
             select t.id, t.list_id, t.campaign_id, t.person_id, t.order_key, l.match_languages, t.taken_off_at, t.lane from target t join list l on l.id = t.list_id
@@ -48,6 +51,7 @@ internal sealed class RegisterNow
             Calls = await work.QueryAsync<CallRow>("select id, person_id, target_id from call"),
             Holds = await work.QueryAsync<HoldRow>("select id, held_until, held_call from household where held_until > 0"),
             Held = [.. places.Where(t => t.Lane == Lane.Held).Select(t => t.Id)],
+            Told = numbers.Where(n => n.Told).Select(n => (n.Person_Id, n.Id)).ToHashSet(),
             Numbers = numbers.DistinctBy(n => n.Id).ToDictionary(n => n.Id, n => n.E164),
             ByExternalId = people.Where(p => p.External_Id is not null).ToDictionary(p => p.External_Id!, p => p.Merged_Into ?? p.Id),
         };
@@ -103,6 +107,8 @@ internal sealed class RegisterNow
         public required bool Blocked { get; init; }
 
         public required bool Overshared { get; init; }
+
+        public required bool Told { get; init; }
     }
 
     private sealed record PlaceRow

@@ -34,4 +34,13 @@ public enum Sabotage
 
     /// <summary>An outcome is kept when the process dies before its answer, and kept again when it is repeated.</summary>
     RepeatsKeptTwice,
+
+    /// <summary>A number that was told on the phone is theirs for good.</summary>
+    ToldForGood,
+
+    /// <summary>A dead number is given back to the budgets for good.</summary>
+    GivenBackForGood,
+
+    /// <summary>Changed rules are taken to nobody.</summary>
+    RulesForNobody,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Canvass.CallQueue;
+using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
@@ -143,6 +144,34 @@ internal sealed partial class Simulation
         Assert.That((await RegisterDesk.LiftAsync(room.Organisation, block, "user:1")).Refusal, Is.Null);
         Tell("lifts");
         plain.Lift(number);
+        await AdoptAsync();
+    }
+
+    /// <summary>Other rules in the middle of a campaign, which the sweep takes to everybody before the next step.</summary>
+    private async Task ChangeRulesAsync()
+    {
+        var id = campaignOf[SomeList()].Id;
+        var changed = campaignOf.Values.First(c => c.Id == id);
+        var pause = TimeSpan.FromHours(random.Next(2, 7));
+        changed = changed with
+        {
+            Rules = changed.Rules with
+            {
+                Attempts = random.Next(2, 6),
+                PauseAfterNoAnswer = pause,
+                PauseAfterVoicemail = pause,
+                PauseAfterNotAvailable = pause,
+                PauseAfterBusy = TimeSpan.FromMinutes(random.Next(5, 40)),
+                NotTwiceInSamePart = Chance(50),
+            },
+        };
+        foreach (var list in campaignOf.Keys.Where(list => campaignOf[list].Id == id).ToList()) campaignOf[list] = changed;
+        var sabotaged = changed with { Rules = Sabotaged(changed.Rules) };
+        Assert.That((await new CampaignDesk(new CampaignStore(room.Store)).ChangeAsync(room.Organisation, id, new CampaignChange { Rules = sabotaged.Rules })).Refusal, Is.Null);
+        var walk = new RulesWalk(room.Store, new Refold(new HouseholdReader(new RulesCache()), new StandingWriter()));
+        while (sabotage != Sabotage.RulesForNobody && await walk.StepAsync(CancellationToken.None) is not null) continue;
+        Tell("rules changed");
+        model.Change(sabotaged);
         await AdoptAsync();
     }
 

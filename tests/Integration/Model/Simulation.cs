@@ -19,6 +19,7 @@ namespace Canvass.Integration.Model;
 internal sealed partial class Simulation : IAsyncDisposable
 {
     private const int Volunteers = 20;
+    private const int GivenBackPerDay = 1;
 
     private readonly Random random;
     private readonly int people;
@@ -30,6 +31,7 @@ internal sealed partial class Simulation : IAsyncDisposable
     private CallRoom room = null!;
     private QueueModel model = null!;
     private PlainRules plain = null!;
+    private PlainBudgets budgets = null!;
     private Figures figures = null!;
 
     private Simulation(int seed, Clock clock, OwnDatabase own, Sabotage sabotage)
@@ -69,7 +71,7 @@ internal sealed partial class Simulation : IAsyncDisposable
         var always = new CampaignRules { Hours = new CallingHoursRules { Always = true }, ConversationEndsListOnly = seed % 2 == 0 };
         var byDay = new CampaignRules { Attempts = 5, NotTwiceInSamePart = seed % 3 != 0 };
         var rules = new OrganisationRules { Window = TimeSpan.FromDays(4), RestAfterConversation = TimeSpan.FromDays(3), RestAfterRefused = TimeSpan.FromDays(6) };
-        room = await CallRoom.OpenAsync(own.Opened, clock, Sabotaged(always), organisation: Sabotaged(rules));
+        room = await CallRoom.OpenAsync(own.Opened, clock, Sabotaged(always), CallRoom.Generous with { GivenBackPerDay = GivenBackPerDay }, Sabotaged(rules));
         var second = await room.CampaignAsync("By day", Sabotaged(byDay));
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
         var firstDay = DateOnly.FromDateTime(Now.Date).AddDays(-7);
@@ -79,8 +81,9 @@ internal sealed partial class Simulation : IAsyncDisposable
         campaignOf.Add(await EmptyListAsync("three", second), campaigns[1]);
 
         // What is broken on purpose is broken in the model too: then only the plain rules can see it.
-        model = new QueueModel(Sabotaged(rules), [.. campaigns.Select(c => c with { Rules = Sabotaged(c.Rules) })], CallRoom.Leases);
+        model = new QueueModel(Sabotaged(rules), campaigns.Select(c => c with { Rules = Sabotaged(c.Rules) }), CallRoom.Leases);
         plain = new PlainRules(rules, campaignOf);
+        budgets = new PlainBudgets(GivenBackPerDay, zone);
         await SeatsAsync();
         await PeopleAsync();
         clock.Advance(TimeSpan.FromMinutes(2));
@@ -100,6 +103,7 @@ internal sealed partial class Simulation : IAsyncDisposable
             (< 26, _) => MergeAsync(),
             (< 34, _) => BlockAsync(),
             (< 40, _) => LiftAsync(),
+            (< 44, _) => ChangeRulesAsync(),
             (< 52, _) => LeaveAsync(volunteer),
             (< 72, _) => SitDownAsync(),
             (< 120, _) => CorrectAsync(),
@@ -154,7 +158,9 @@ internal sealed partial class Simulation : IAsyncDisposable
             var lapsed = model.Calls.Where(c => c.Volunteer == volunteer.VolunteerId && c.State == ModelState.Open).Select(c => c.Id).ToList();
             lapsed.ForEach(plain.Lapsed);
             plain.Claimed(Plain(card, volunteer), volunteer.Languages, Now);
-            model.Claimed(card.CallId, volunteer.VolunteerId, list, card.Person.Id, [.. card.Numbers.Select(n => n.Id)], card.LeaseUntil, Now);
+            budgets.Claimed(card.CallId, volunteer, Now);
+            var call = model.Claimed(card.CallId, volunteer.VolunteerId, list, card.Person.Id, [.. card.Numbers.Select(n => n.Id)], card.LeaseUntil, Now);
+            Assert.That(card.Household.Select(h => h.PersonId), Is.EquivalentTo(model.ShownBeside(call.Target)), "the others on the card");
             if (sabotage == Sabotage.LockOnTheListRow) await room.Database.WriteAsync(work => work.ExecuteAsync("update household set held_until = 0"));
             if (Chance(1)) await AnswerLostAsync(volunteer, list, card);
         }
@@ -199,13 +205,14 @@ internal sealed partial class Simulation : IAsyncDisposable
         var answer = await room.Calls.SwitchAsync(volunteer, call.Id, other.Person.Member.PersonId);
 
         if (call.Target.Household.HeldBy != call) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.LeaseLost>());
-        else if (model.Standing(other).Lane is null) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
+        else if (model.Standing(other).Lane is null || !other.Person.SharesKnown(call.Target.Person)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
         else
         {
             Tell("switches in the household");
             var card = answer.Value;
             plain.Lapsed(call.Id);
             plain.Claimed(Plain(card, volunteer), volunteer.Languages, Now, cameToThePhone: true);
+            budgets.Claimed(card.CallId, volunteer, Now);
             model.Switched(card.CallId, call, other, card.LeaseUntil, Now);
         }
     }
@@ -219,7 +226,10 @@ internal sealed partial class Simulation : IAsyncDisposable
     private async Task CorrectAsync()
     {
         var resolved = model.Calls.Where(c => c.OutcomeId is not null && IsReportable(c)).ToList();
-        if (resolved.Count > 0) await ReportAsync(resolved[random.Next(resolved.Count)]);
+        // Those that taught a number, or gave one back, have most to be undone.
+        var taught = resolved.FindAll(c => c.Stands is { ToldNumber: not null } or { Outcome.Code: "wrong_number" or "not_in_service" });
+        var among = taught.Count > 0 && Chance(40) ? taught : resolved;
+        if (among.Count > 0) await ReportAsync(among[random.Next(among.Count)]);
     }
 
     /// <summary>The key on the card is still good.</summary>
@@ -243,6 +253,8 @@ internal sealed partial class Simulation : IAsyncDisposable
             Assert.That(confused.Refusal, Is.InstanceOf<Refusal.Superseded>().Or.InstanceOf<Refusal.InvalidOutcome>());
         }
         var elsewhere = sabotage == Sabotage.OutcomeOnOneListOnly ? await StandingElsewhereAsync(call) : [];
+        if (sabotage == Sabotage.ToldForGood) await room.Database.WriteAsync(work => work.ExecuteAsync("update outcome set new_number_id = null where id = @OutcomeId", new { call.OutcomeId }));
+        if (sabotage == Sabotage.GivenBackForGood) await room.Database.WriteAsync(work => work.ExecuteAsync("update call set counted = true where id = @Id", new { call.Id }));
         var answer = await SendAsync(report);
         if (report.Outcome == OutcomeDesk.Withdrawn && call.Stands is null)
         {
@@ -251,17 +263,18 @@ internal sealed partial class Simulation : IAsyncDisposable
         }
         if (Chance(2)) await KeptOnceAsync(report, answer.Value);
 
+        // What is said of a number that was theirs when it was rung joins them with those whose it is, and parts them when it is taken back.
+        var isAboutAnothers = call.Numbers.Concat(call.Stands?.NumberIds ?? []).Except(call.Target.Person.Member.Numbers.Select(n => n.NumberId)).Any();
         var late = call.FreeFrom < Now || call.State is ModelState.Lapsed or ModelState.Released;
         var first = call.At is null;
-        if (report.NewNumber is { } told)
-        {
-            Tell("numbers told");
-            plain.Person(call.Person).Numbers.Add(told);
-            await AdoptAsync();
-        }
+        var told = report.Outcome == OutcomeDesk.Withdrawn ? null : report.NewNumber;
+        if (told is not null) Tell("numbers told");
+        if (call.Stands?.ToldNumber is not null) Tell("numbers taken back");
+        if (told is not null || call.Stands?.ToldNumber is not null || isAboutAnothers) await AdoptAsync();
+        if (budgets.Reported(call.Id, report.Outcome, Now) is { } counts) Tell(counts ? "numbers shown again" : "numbers given back");
         var stands = Stands(call, report);
         var expected = model.Reported(call.Id, report.Id, stands, Now);
-        plain.Reported(call.Id, stands is null ? null : new PlainOutcome(stands.Outcome.Code, stands.At, [.. stands.NumberIds.Select(id => numbers[id])], stands.CallBackAt, report.ByMe, stands.Language));
+        plain.Reported(call.Id, stands is null ? null : new PlainOutcome(stands.Outcome.Code, stands.At, [.. stands.NumberIds.Select(id => numbers[id])], stands.CallBackAt, report.ByMe, stands.Language, told));
         foreach (var (target, lane, due) in elsewhere)
             await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = @lane, due = @due, why = null where id = @target", new { lane, due, target }));
         var standing = answer.Value.Standing;
@@ -316,12 +329,21 @@ internal sealed partial class Simulation : IAsyncDisposable
             foreach (var removed in logged.Select(e => e.Removed).OfType<CountedCall>().Where(c => c.CallId == call.Id)) Assert.That(added.Remove((removed.PersonId, removed.Outcome)));
             Assert.That(added, Is.EqualTo(call.Stands is { } stands ? new[] { (call.Person, stands.Outcome.Code) } : []));
         }
+        await CompareBudgetsAsync();
         await figures.CompareAsync(model.Calls);
+    }
+
+    private async Task CompareBudgetsAsync()
+    {
+        var rows = await room.Database.ReadAsync(work => work.QueryAsync<BudgetTableRow>("select kind, subject, hour_count, day_count, day_given_back, total from budget where day <> ''"));
+        Assert.That(rows.ToDictionary(r => (r.Kind, r.Subject), r => new BudgetCount(r.Hour_Count, r.Day_Count, r.Day_Given_Back, r.Total)), Is.EquivalentTo(budgets.Count()),
+            "the budgets are not what they were shown");
     }
 
     private OutcomeReport SomeReport(ModelCall call)
     {
-        var numbers = call.Target.Person.Member.Numbers;
+        // What goes with the outcome that is replaced is theirs no more.
+        var numbers = call.Target.Person.Member.Numbers.Where(n => n.NumberId != call.Stands?.ToldNumber).ToList();
         var outcome = call.OutcomeId is not null && Chance(30) ? OutcomeDesk.Withdrawn : SomeOutcome();
         return new OutcomeReport
         {
@@ -329,11 +351,12 @@ internal sealed partial class Simulation : IAsyncDisposable
             CallId = call.Id,
             Outcome = outcome,
             Replaces = call.OutcomeId,
-            NumberIds = outcome != OutcomeDesk.Withdrawn && Chance(20) ? [numbers[random.Next(numbers.Count)].NumberId] : [],
+            NumberIds = numbers.Count > 0 && outcome != OutcomeDesk.Withdrawn && Chance(20) ? [numbers[random.Next(numbers.Count)].NumberId] : [],
             Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so" }[random.Next(3)] : null,
             CallBackAt = outcome == OutcomeCode.CallLater.Code ? Now.AddMinutes(random.Next(10, 30 * 60)) : null,
             ByMe = outcome == OutcomeCode.CallLater.Code && Chance(50),
-            NewNumber = (outcome == OutcomeCode.CallLater.Code && Chance(20)) || (outcome == OutcomeCode.WrongNumber.Code && Chance(30)) ? SomeNumber() : null,
+            // A withdrawal may still have what was in the form; it tells nothing.
+            NewNumber = Chance(outcome switch { "call_later" => 20, "wrong_number" => 30, OutcomeDesk.Withdrawn => 20, _ => 0 }) ? SomeNumber() : null,
         };
     }
 
@@ -364,7 +387,8 @@ internal sealed partial class Simulation : IAsyncDisposable
         ClaimedAt = call.ClaimedAt,
         At = call.At ?? Now,
         FromCallback = call.FromCallback,
-        NumberIds = report is { NewNumber: { } told, CallBackAt: not null, NumberIds.Count: 0 } ? [numbers.Last(n => n.Value == told).Key]
+        ToldNumber = report.NewNumber is { } told ? numbers.Last(n => n.Value == told).Key : null,
+        NumberIds = report is { NewNumber: { } toRing, CallBackAt: not null, NumberIds.Count: 0 } ? [numbers.Last(n => n.Value == toRing).Key]
             : outcome == OutcomeCode.DoNotCall && report.NumberIds.Count == 0 ? [.. call.Target.Person.Member.Numbers.Select(n => n.NumberId)]
             : report.NumberIds.Count == 0 && outcome.Code is ("no_answer" or "busy" or "voicemail" or "wrong_number" or "not_in_service") ? [call.Numbers[0]] : report.NumberIds,
         Language = report.Language,
@@ -388,6 +412,7 @@ internal sealed partial class Simulation : IAsyncDisposable
         At = Now,
         Until = card.LeaseUntil,
         Numbers = [.. card.Numbers.Select(n => n.E164)],
+        Shown = [.. card.Household.Select(h => h.PersonId)],
     };
 
     private CampaignRules Sabotaged(CampaignRules rules) => sabotage switch
@@ -412,6 +437,21 @@ internal sealed partial class Simulation : IAsyncDisposable
 
     private static CallEntry Entry(string kind, string body) =>
         (CallEntry)LogBody.Read(new LogEntry { Number = 1, Kind = kind, At = default, OrganisationId = 1, Body = body })!;
+
+    private sealed record BudgetTableRow
+    {
+        public required long Kind { get; init; }
+
+        public required string Subject { get; init; }
+
+        public required long Hour_Count { get; init; }
+
+        public required long Day_Count { get; init; }
+
+        public required long Day_Given_Back { get; init; }
+
+        public required long Total { get; init; }
+    }
 
     private sealed record TargetRow
     {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Model;
 
 /// <summary>
-/// A1, A4, A5, A7, A8, B2, B4, C, all at once. The same seed is the same story, so a failure can be told again: <c>CANVASS_TEST_SEEDS=17 tests/run The_queue_beside_its_model</c>.
+/// A1, A4, A5, A7, A8, B2, B4, C, D2, all at once. The same seed is the same story, so a failure can be told again: <c>CANVASS_TEST_SEEDS=17 tests/run The_queue_beside_its_model</c>.
 /// (Only which messages the bus loses also depends on the machine's haste.) What it would notice is shown by
 /// <see cref="What_the_simulator_would_notice"/>; tried against it besides: no grace after the lease, outcomes folded in the order
 /// of their arrival. Each was found.

@@ -4,7 +4,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Model;
 
 /// <summary>
-/// The simulator's negative controls (A1, A4, A5, A7, B2, B3): each mistake is made on purpose, and must be found. Where the queue's rules are
+/// The simulator's negative controls (A1, A4, A5, A7, B2, B3, D2): each mistake is made on purpose, and must be found. Where the queue's rules are
 /// broken the model is broken with them, so that only the <see cref="PlainRules"/> can tell.
 /// </summary>
 public sealed class What_the_simulator_would_notice
@@ -18,6 +18,8 @@ public sealed class What_the_simulator_would_notice
     [TestCase(Sabotage.NoCallingHours, "not the hour")]
     [TestCase(Sabotage.LockOnTheListRow, "somebody else is ringing that person", "somebody else is ringing that number")]
     [TestCase(Sabotage.OutcomeOnOneListOnly, "was handed to volunteer")]
+    [TestCase(Sabotage.ToldForGood, "a number on the card is not theirs")]
+    [TestCase(Sabotage.RulesForNobody, "was handed to volunteer")]
     public async Task a_queue_that_breaks_a_plain_rule(Sabotage sabotage, params string[] complaints)
     {
         var complaint = await FirstComplaintAsync<PlainRuleBroken>(sabotage);
@@ -29,7 +31,8 @@ public sealed class What_the_simulator_would_notice
     [TestCase(Sabotage.NoReplay, "never catch up")]
     [TestCase(Sabotage.CountTwice, "not those of the log")]
     [TestCase(Sabotage.RepeatsKeptTwice, "an outcome whose answer was lost")]
-    public async Task a_log_that_is_not_carried_as_promised(Sabotage sabotage, string complains)
+    [TestCase(Sabotage.GivenBackForGood, "not what they were shown")]
+    public async Task figures_and_budgets_that_are_not_kept_as_promised(Sabotage sabotage, string complains)
     {
         var complaint = await FirstComplaintAsync<AssertionException>(sabotage);
 
@@ -46,8 +49,8 @@ public sealed class What_the_simulator_would_notice
 
         Assert.That(simulation.Told.Keys, Is.EquivalentTo(new[]
         {
-            "blocks", "claims", "corrections", "crashes", "imports", "imports killed", "imports undone", "late reports", "lifts", "merges", "numbers told",
-            "outcomes", "seats taken over", "skips", "switches in the household", "whole lists", "withdrawals",
+            "blocks", "claims", "corrections", "crashes", "imports", "imports killed", "imports undone", "late reports", "lifts", "merges", "numbers given back",
+            "numbers shown again", "numbers taken back", "numbers told", "outcomes", "rules changed", "seats taken over", "skips", "switches in the household", "whole lists", "withdrawals",
         }));
     }
 
