@@ -210,6 +210,7 @@ public sealed class CallRoom
             var batch = new Batch();
             var reading = new HouseholdReader(rules).Add(batch, "$1", household);
             await work.SendAsync(batch);
+            await reading.CompleteAsync(work);
             var moves = new Batch();
             await new StandingWriter().AddAsync(work, moves, reading.Targets, WhatFollows.For(reading.With()), held: null);
             await work.SendAsync(moves);

@@ -12,7 +12,7 @@ namespace Canvass.CallQueue.Storage;
 /// </summary>
 internal sealed class HouseholdReader(RulesCache rules)
 {
-    /// <summary>Adds the statements to a batch; the reading is whole when the batch has been sent.</summary>
+    /// <summary>Adds the statements to a batch; the reading is whole when the batch has been sent and it was completed.</summary>
     /// <param name="batch">Goes in one round trip with what else is asked.</param>
     /// <param name="household">An expression over $1 that gives the household's id.</param>
     /// <param name="key">The value of $1.</param>
@@ -27,16 +27,15 @@ internal sealed class HouseholdReader(RulesCache rules)
     private Reading AddWhere(Batch batch, string ofHousehold, object key)
     {
         var reading = new Reading(rules);
-        var sql = Known.GetOrAdd(ofHousehold, static of => new Texts(MembersSql(of), NumbersSql(of), PlacesSql(of), CallsSql(of), FramesSql(of)));
+        var sql = Known.GetOrAdd(ofHousehold, static of => new Texts(MembersSql(of), NumbersSql(of), PlacesSql(of), CallsSql(of)));
         batch.Read(sql.Members, reading.Member, key);
         batch.Read(sql.Numbers, reading.Number, key);
         batch.Read(sql.Places, reading.Place, key);
         batch.Read(sql.Calls, reading.Call, key);
-        batch.Read(sql.Frames, reading.Frame, key);
         return reading;
     }
 
-    private sealed record Texts(string Members, string Numbers, string Places, string Calls, string Frames);
+    private sealed record Texts(string Members, string Numbers, string Places, string Calls);
 
     private static string MembersSql(string ofHousehold) => $"""
         select p.id, p.birth_year, p.protected, p.blocked, p.restricted, p.languages, p.external_id, o.rules, p.household_id
@@ -55,8 +54,8 @@ internal sealed class HouseholdReader(RulesCache rules)
     // Targets above the list's limit belong to an import that is still being built.
     private static string PlacesSql(string ofHousehold) => $"""
         select t.id, t.list_id, t.campaign_id, t.person_id, t.order_key, l.match_languages, t.taken_off_at,
-               t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.why, t.tries, t.numbers
-          from person p join target t on t.person_id = p.id join list l on l.id = t.list_id
+               t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.why, t.tries, t.numbers, c.version
+          from person p join target t on t.person_id = p.id join list l on l.id = t.list_id join campaign c on c.id = t.campaign_id
          where {ofHousehold} and p.merged_into is null and t.order_key <= l.order_limit
          order by t.id
         """;
@@ -68,11 +67,7 @@ internal sealed class HouseholdReader(RulesCache rules)
          where {ofHousehold} and p.merged_into is null and o.superseded_by is null and o.code <> 'withdrawn'
         """;
 
-    private static string FramesSql(string ofHousehold) => $"""
-        select c.id, c.version, c.rules, c.time_zone, c.first_day
-          from campaign c
-         where c.id in (select t.campaign_id from person p join target t on t.person_id = p.id where {ofHousehold})
-        """;
+    private const string RulesSql = "select c.version, c.rules, c.time_zone, c.first_day from campaign c where c.id = $1";
 
     internal sealed class Reading(RulesCache rules)
     {
@@ -80,11 +75,22 @@ internal sealed class HouseholdReader(RulesCache rules)
         private readonly List<TargetRow> targets = [];
         private readonly List<PastCall> calls = [];
         private readonly Dictionary<long, CampaignFrame> frames = [];
+        private readonly HashSet<long> unknown = [];
         private readonly Dictionary<long, string> texts = [];
         private OrganisationRules? organisation;
 
         /// <summary>The targets as they stand in the database, to compare with how they should.</summary>
         public IReadOnlyList<TargetRow> Targets => targets;
+
+        /// <summary>Once in a process and for each version of a campaign's rules there is something left to read.</summary>
+        public async ValueTask CompleteAsync(Work work, CancellationToken ct = default)
+        {
+            if (unknown.Count == 0) return;
+            var batch = new Batch();
+            foreach (var id in unknown) batch.Read(RulesSql, row => frames[id] = rules.Frame(id, row.Long(0), row.Text(1), row.Text(2), row.Text(3)), id);
+            await work.SendAsync(batch, ct);
+            unknown.Clear();
+        }
 
         /// <param name="added">An outcome that is about to stand.</param>
         /// <param name="dropped">The call whose outcome is about to stand no more.</param>
@@ -113,8 +119,6 @@ internal sealed class HouseholdReader(RulesCache rules)
 
         public string? ExternalIdOf(long personId) => members.FirstOrDefault(m => m.PersonId == personId)?.ExternalId;
 
-        public CampaignFrame FrameOf(long campaignId) => frames[campaignId];
-
         public long NumberOf(long personId, string e164) => NumbersOf(personId).First(id => texts[id] == e164);
 
         public void Member(Row row)
@@ -130,25 +134,31 @@ internal sealed class HouseholdReader(RulesCache rules)
             texts[row.Long(1)] = row.Text(4);
         }
 
-        public void Place(Row row) => targets.Add(new TargetRow
+        public void Place(Row row)
         {
-            Id = row.Long(0),
-            ListId = row.Long(1),
-            CampaignId = row.Long(2),
-            PersonId = row.Long(3),
-            OrderKey = row.Long(4),
-            MatchLanguages = row.Bool(5),
-            TakenOff = !row.IsNull(6),
-            Lane = row.IntOrNull(7),
-            Who = row.Long(8),
-            Due = row.Long(9),
-            BackLane = row.IntOrNull(10),
-            BackWho = row.LongOrNull(11),
-            BackDue = row.LongOrNull(12),
-            Why = row.TextOrNull(13),
-            Tries = row.Int(14),
-            Numbers = row.TextOrNull(15),
-        });
+            targets.Add(new TargetRow
+            {
+                Id = row.Long(0),
+                ListId = row.Long(1),
+                CampaignId = row.Long(2),
+                PersonId = row.Long(3),
+                OrderKey = row.Long(4),
+                MatchLanguages = row.Bool(5),
+                TakenOff = !row.IsNull(6),
+                Lane = row.IntOrNull(7),
+                Who = row.Long(8),
+                Due = row.Long(9),
+                BackLane = row.IntOrNull(10),
+                BackWho = row.LongOrNull(11),
+                BackDue = row.LongOrNull(12),
+                Why = row.TextOrNull(13),
+                Tries = row.Int(14),
+                Numbers = row.TextOrNull(15),
+            });
+            var (campaign, version) = (row.Long(2), row.Long(16));
+            if (rules.Known(campaign, version) is { } frame) frames[campaign] = frame;
+            else unknown.Add(campaign);
+        }
 
         public void Call(Row row) => calls.Add(new PastCall
         {
@@ -166,9 +176,6 @@ internal sealed class HouseholdReader(RulesCache rules)
             CallBackBy = row.Bool(11) ? row.Long(12) : null,
             ToldNumber = row.LongOrNull(13),
         });
-
-        public void Frame(Row row) =>
-            frames[row.Long(0)] = rules.Known(row.Long(0), row.Long(1)) ?? rules.Frame(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(4));
     }
 
     private sealed record MemberRow(long PersonId, int? BirthYear, bool Protected, bool Blocked, bool Restricted, string Languages, string? ExternalId, long HouseholdId, List<MemberNumber> Numbers)

@@ -16,9 +16,11 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private const string HouseholdOfCall = "(select p0.household_id from call c0 join person p0 on p0.id = c0.person_id where c0.id = $1)";
 
-    // On PostgreSQL all that follows is read under this lock. SQLite has one writer, so reading it is enough.
-    private const string LockSql = $"select h.id, h.held_call from household h where h.id = {HouseholdOfCall}";
-    private const string PostgresLockSql = $"{LockSql} for update";
+    // All that follows is read under this lock.
+    private const string PostgresLockSql = $"select h.id, h.held_call from household h where h.id = {HouseholdOfCall} for update";
+
+    // One writer, so nothing to lock.
+    private const string SqliteHeldSql = "select h.id, h.held_call from household h where h.id = $1";
 
     private const string CallSql = """
         select c.organisation_id, c.campaign_id, c.list_id, c.association_id, c.target_id, c.person_id, c.volunteer_id, c.session_id, c.seat_id, c.room_id, c.device_hash,
@@ -106,19 +108,26 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         var batch = new Batch();
         if (behindGate) RegisterGate.Enter(batch, work.Engine, report.CallId);
         if (MayMoveBudgets(report)) AddBudgets(batch, work, report.CallId, asked.Budgets.Add);
-        if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, row => asked.Now = row.Instant(0), work.GivenNow);
-        batch.Read(work.Engine == Engine.Postgres ? PostgresLockSql : LockSql, asked.Locked, report.CallId)
-            .Read(CallSql, asked.Call, report.CallId)
-            .Read(KnownSql, asked.Known, report.Id);
+        if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, row => asked.Now = row.Instant(0), work.GivenNow).Read(PostgresLockSql, asked.Locked, report.CallId);
+        batch.Read(CallSql, asked.Call, report.CallId).Read(KnownSql, asked.Known, report.Id);
         if (report.Answers.Count > 0) batch.Read(QuestionsSql, row => asked.Questions = row.Text(0), report.CallId);
         if (report.Replaces is not null)
         {
             batch.Read(ToldBeforeSql, row => asked.ToldBefore = (row.Long(0), row.Text(1)), report.CallId)
                 .Read(NumbersBeforeSql, row => asked.NumbersBefore = IdList.Read(row.Text(0)), report.CallId);
         }
-        var household = new HouseholdReader(rules).Add(batch, HouseholdOfCall, report.CallId);
+        var (household, key) = (HouseholdOfCall, (object)report.CallId);
+        if (work.Engine == Engine.Sqlite)
+        {
+            // A second question costs nothing here, and spares looking for the household in each statement.
+            await work.SendAsync(batch, ct);
+            (household, key) = ("$1", asked.CurrentHousehold ?? 0L);
+            batch = new Batch().Read(SqliteHeldSql, asked.Locked, key);
+        }
+        var reading = new HouseholdReader(rules).Add(batch, household, key);
         await work.SendAsync(batch, ct);
-        return (asked, household);
+        await reading.CompleteAsync(work, ct);
+        return (asked, reading);
     }
 
     private const string InsertSql = """

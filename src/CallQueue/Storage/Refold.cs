@@ -18,6 +18,7 @@ internal sealed class Refold(HouseholdReader households, StandingWriter standing
             var held = new HashSet<long>();
             reading.Read(OnScreenSql(work.Engine), row => held.Add(row.Long(0)), Many.Json(chunk));
             await work.SendAsync(reading, ct);
+            await read.CompleteAsync(work, ct);
             if (read.Targets.Count == 0) continue;
 
             List<TargetStanding> stand = [.. read.Each().SelectMany(WhatFollows.For)];
