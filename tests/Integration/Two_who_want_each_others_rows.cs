@@ -109,6 +109,35 @@ public sealed class Two_who_want_each_others_rows() : OnADatabase(Database.Postg
         Assert.That(await DeadlocksAsync(), Is.Zero);
     }
 
+    /// <summary>
+    /// A volunteer taps "ring" while an import is joining the household with another one. Control: a renewal that looked only once lengthened the
+    /// hold of the household that was, and the person was handed out a quarter of an hour after the card.
+    /// </summary>
+    [Test]
+    public async Task keep_the_card_whose_household_was_joined_while_it_was_renewed()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(2));
+        var (anna, bo, cecilia) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"), await room.VolunteerAsync("Cecilia"));
+        await room.ClaimAsync(anna, list);
+        var his = await room.ClaimAsync(bo, list);
+
+        await using var holder = await source.OpenConnectionAsync();
+        await using var joining = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, "select id from household order by id for update");
+        foreach (var table in new[] { "target", "call", "person" }) await ExecuteAsync(holder, $"update {table} set household_id = (select min(id) from household)");
+        await ExecuteAsync(holder, "update household set held_call = null");
+        var renewed = room.Calls.RenewAsync(bo, his.CallId, dialled: true);
+        await WaitingAsync(1);
+        await joining.CommitAsync();
+        await holder.DisposeAsync();
+        var until = (await renewed).Value;
+        clock.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.That(until, Is.EqualTo(his.ClaimedAt.AddMinutes(45)));
+        Assert.That((await room.Calls.ClaimNextAsync(cecilia, list)).Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+        Assert.That(await DeadlocksAsync(), Is.Zero);
+    }
+
     private Task SkipAsync(SeatedVolunteer volunteer, long person) => room.Database.WriteAsync(work => work.ExecuteAsync(
         "insert into skip (volunteer_id, person_id, day, reason) values (@VolunteerId, @person, @day, 'other')", new { volunteer.VolunteerId, person, day = DateOnly.FromDateTime(clock.GetUtcNow().Date).ToString("O", CultureInfo.InvariantCulture) }));
 

@@ -212,7 +212,7 @@ public sealed class CallRoom
             await work.SendAsync(batch);
             await reading.CompleteAsync(work);
             var moves = new Batch();
-            await new StandingWriter().AddAsync(work, moves, reading.Targets, WhatFollows.For(reading.With()), held: null);
+            await new StandingWriter().AddAsync(work, moves, reading.Targets, WhatFollows.For(reading.With()), held: []);
             await work.SendAsync(moves);
         }
     }

@@ -201,15 +201,19 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
     private static string HeldCallSql(Work work) => $"""
         select c.id, c.state, c.volunteer_id, c.claimed_at, c.lease_until, c.dialled_at, h.id, h.held_call, c.target_id, c.list_id, c.campaign_id, c.association_id, c.person_id,
-               c.numbers, c.good_numbers
+               c.numbers, c.good_numbers, exists (select 1 from call n where n.person_id = c.person_id and n.claimed_at > c.claimed_at)
           from call c join person p on p.id = c.person_id join household h on h.id = p.household_id
          where c.id = $1 {(work.Engine == Engine.Postgres ? "for update of h, c" : "")}
         """;
 
+    private const string HouseholdNowSql = "select p.household_id from call c join person p on p.id = c.person_id where c.id = $1";
+
     private static async Task<HeldCall?> HeldCallAsync(Work work, SeatedVolunteer volunteer, Guid callId, CancellationToken ct)
     {
         HeldCall? found = null;
-        await work.SendAsync(new Batch().Read(HeldCallSql(work), row => found = new HeldCall
+        var household = 0L;
+        // It may have been merged into another one while we waited for its lock: then that one is to be locked.
+        do await work.SendAsync(new Batch().Read(HeldCallSql(work), row => found = new HeldCall
         {
             CallId = row.Guid(0),
             State = row.Int(1),
@@ -226,7 +230,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             PersonId = row.Long(12),
             Numbers = IdList.Read(row.Text(13)),
             GoodNumbers = row.TextOrNull(14) is { } good ? IdList.Read(good) : null,
-        }, callId), ct);
+            TakenSince = row.Bool(15),
+        }, callId).Read(HouseholdNowSql, row => household = row.Long(0), callId), ct);
+        while (found is not null && found.HouseholdId != household);
         // Somebody else's call looks like none at all.
         return found?.VolunteerId == volunteer.VolunteerId ? found : null;
     }
@@ -239,16 +245,21 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             return new Refusal.StopRinging(callId, [.. call.Numbers.Where(good.Contains)]);
         var now = await work.NowAsync();
         // Past its end but not taken by anyone, it may go on: the household is locked, so nobody is taking it now.
-        if (call.HeldBy != callId || now >= call.ClaimedAt + leases.Cap) return Lease.FreeFrom(call.LeaseUntil) > now ? call.LeaseUntil : new Refusal.LeaseLost(callId);
+        if (!call.GoesOn || now >= call.ClaimedAt + leases.Cap) return Lease.FreeFrom(call.LeaseUntil) > now ? call.LeaseUntil : new Refusal.LeaseLost(callId);
 
         var until = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, dialled || call.Dialled, now, leases);
         var free = Lease.FreeFrom(until);
         await work.SendLastAsync(new Batch()
             .Add("update call set lease_until = $2, dialled_at = coalesce(dialled_at, $3) where id = $1", callId, until, dialled ? now : (DateTimeOffset?)null)
-            .Add("update household set held_until = $2 where id = $1", call.HouseholdId, free)
+            .Add(call.HeldBy is null ? HoldTogetherSql : HoldLongerSql, call.HouseholdId, free)
             .Add("update target set due = $2 where id = $1 and lane = 0", call.TargetId, free), ct);
         return until;
     }, ct);
+
+    private const string HoldLongerSql = "update household set held_until = $2 where id = $1";
+
+    // Another one of the same household may be held for longer.
+    private const string HoldTogetherSql = "update household set held_until = case when held_until > $2 then held_until else $2 end where id = $1";
 
     private const string ReturnTargetSql = """
         update target set lane = back_lane, who = back_who, due = back_due, back_lane = null, back_who = null, back_due = null where id = $1 and lane = 0
@@ -266,7 +277,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var now = await work.NowAsync();
         var zone = (await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct))!.Campaign.Zone;
         var batch = new Batch().Add(EndCallSql, callId, now, reason);
-        if (call.HeldBy == callId) batch.Add(ReturnTargetSql, call.TargetId).Add(Households.FreeSql, call.HouseholdId, callId);
+        if (call.GoesOn) batch.Add(ReturnTargetSql, call.TargetId);
+        if (call.HeldBy == callId) batch.Add(Households.FreeSql, call.HouseholdId, callId);
+        else if (call.HeldBy is null && await Households.OnlyOtherAsync(work, call.HouseholdId, callId, now, ct) is { } left) batch.Add(Households.HandOverSql, call.HouseholdId, left);
         // Whoever was skipped does not come back to the same volunteer today.
         batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, now.DateIn(zone).ToString("O", CultureInfo.InvariantCulture), reason);
         await work.SendLastAsync(batch, ct);
@@ -287,7 +300,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         await work.SendAsync(new Batch().Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash), ct);
         if (await HeldCallAsync(work, volunteer, callId, ct) is not { } call) return new Refusal.UnknownCall();
         if (call.Over is { } over) return over;
-        if (call.HeldBy != callId) return new Refusal.LeaseLost(callId);
+        if (!call.GoesOn) return new Refusal.LeaseLost(callId);
+        // Households were joined while both were being rung: the other one may be on the phone already.
+        if (call.HeldBy is null) return new Refusal.NotInHousehold();
         var list = await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct);
         await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId, call.PersonId), ct);
         if (asked.Found is not { } found || personId == call.PersonId) return new Refusal.NotInHousehold();
@@ -571,6 +586,15 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
         /// <summary>Those that may still be rung; null: nothing changed.</summary>
         public required IReadOnlyList<long>? GoodNumbers { get; init; }
+
+        /// <summary>Somebody else was handed this person later.</summary>
+        public required bool TakenSince { get; init; }
+
+        /// <summary>
+        /// It holds its household, alone or together with others: households that were joined while both were being rung are held by no
+        /// single call. Also past its end, as long as nobody else took the person.
+        /// </summary>
+        public bool GoesOn => HeldBy is null ? !TakenSince : HeldBy == CallId;
 
         /// <summary>Why nothing more can be done with it.</summary>
         public Refusal? Over => State switch

@@ -1,3 +1,4 @@
+using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
@@ -10,6 +11,32 @@ internal static class Households
     /// <summary>By the call that holds it ($2), and by no other.</summary>
     public const string FreeSql = "update household set held_until = 0, held_call = null where id = $1 and held_call = $2";
 
+    /// <summary>
+    /// Of several holders one is left ($2): from now on it holds the household by itself. Until when stays as it is, since somebody may still
+    /// be talking on one of the numbers that made them one.
+    /// </summary>
+    public const string HandOverSql = "update household set held_call = $2 where id = $1 and held_call is null";
+
+    private const string OnThePhoneSql = """
+        select c.id, c.target_id, c.lease_until from person p join call c on c.person_id = p.id
+         where p.household_id = $1 and c.state = 0 and c.id <> $2
+        """;
+
+    /// <summary>Calls that are open in a household besides this one: only where households were joined while they were being rung.</summary>
+    public static async Task<IReadOnlyList<OpenCall>> OthersAsync(Work work, long householdId, Guid callId, CancellationToken ct)
+    {
+        var others = new List<OpenCall>();
+        await work.SendAsync(new Batch().Read(OnThePhoneSql, row => others.Add(new OpenCall(row.Guid(0), row.Long(1), row.Instant(2))), householdId, callId), ct);
+        return others;
+    }
+
+    /// <summary>The one that is left on the phone besides this call; null: none, or several.</summary>
+    public static async Task<Guid?> OnlyOtherAsync(Work work, long householdId, Guid callId, DateTimeOffset now, CancellationToken ct) =>
+        OnlyOne(await OthersAsync(work, householdId, callId, ct), now);
+
+    public static Guid? OnlyOne(IEnumerable<OpenCall> others, DateTimeOffset now) =>
+        others.Where(o => Lease.FreeFrom(o.LeaseUntil) > now).Take(2).ToList() is [var left] ? left.Id : null;
+
     private static string LockSql(Work work) =>
         $"select id, held_until, held_call from household where {Many.Ids(work.Engine, "id", 1)} order by id {work.ForUpdate}";
 
@@ -21,7 +48,10 @@ internal static class Households
         return holds;
     }
 
-    /// <summary>Merges groups of households into their first member each.</summary>
+    /// <summary>
+    /// Merges groups of households into their first member each. Where two of them are being rung, both calls go on: the one household is held
+    /// until the later end and by no single call, until one of the two is over.
+    /// </summary>
     public static async Task MergeAsync(Work work, IReadOnlyList<(long Stays, IReadOnlyList<long> Absorbed)> merges)
     {
         if (merges.Count == 0) return;
@@ -142,4 +172,6 @@ internal static class Households
     }
 
     internal sealed record Hold(long Until, Guid? Call);
+
+    internal sealed record OpenCall(Guid Id, long TargetId, DateTimeOffset LeaseUntil);
 }

@@ -180,8 +180,9 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
         var holds = asked.HeldCall == call.CallId;
         if (holds) batch.Add(Households.FreeSql, asked.LockedHousehold, call.CallId);
-        var heldTarget = !holds && asked.HeldCall is { } other ? await HeldTargetAsync(work, other, ct) : null;
-        await standings.AddAsync(work, batch, household.Targets, folded, heldTarget);
+        var others = holds ? [] : await Households.OthersAsync(work, asked.CurrentHousehold!.Value, call.CallId, ct);
+        if (asked.HeldCall is null && Households.OnlyOne(others, facts.Now) is { } left) batch.Add(Households.HandOverSql, asked.LockedHousehold, left);
+        await standings.AddAsync(work, batch, household.Targets, folded, [.. others.Select(o => o.TargetId)]);
 
         if (decision.Block) await AddBlocksAsync(work, batch, report.Id, call, decision.NumberIds, household.ExternalIdOf(call.PersonId), facts.Now, ct);
         foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
@@ -218,13 +219,6 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         .Add("update block set lifted_at = $2 where outcome_id = $1 and lifted_at is null", before, at)
         .Add("update follow_up set withdrawn_at = $2 where outcome_id = $1 and done_at is null and withdrawn_at is null", before, at)
         .Add("update flag set state = 'withdrawn' where outcome_id = $1 and state = 'open'", before);
-
-    private static async Task<long?> HeldTargetAsync(Work work, Guid callId, CancellationToken ct)
-    {
-        long? target = null;
-        await work.SendAsync(new Batch().Read("select target_id from call where id = $1 and state = 0", row => target = row.Long(0), callId), ct);
-        return target;
-    }
 
     private const string BlockSql = """
         insert into block (organisation_id, kind, keyed_hash, outcome_id, reason, created_at) values ($1, $2, $3, $4, 'do_not_call', $5)

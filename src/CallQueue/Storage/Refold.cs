@@ -25,14 +25,13 @@ internal sealed class Refold(HouseholdReader households, StandingWriter standing
             held.UnionWith(read.Targets.Where(t => t.Lane == Lane.Held).Select(t => t.Id));
             var moves = new Batch();
             // A hold, also one that has run out, ends by its outcome or by the next claim and not here.
-            await standings.AddAsync(work, moves, read.Targets, [.. stand.Where(s => !held.Contains(s.TargetId))], held: null);
-            foreach (var standing in stand.Where(s => held.Contains(s.TargetId))) await standings.AddAsync(work, moves, read.Targets, [standing], standing.TargetId);
+            await standings.AddAsync(work, moves, read.Targets, stand, held);
             if (moves.Statements.Count > 0) await work.SendAsync(moves, ct);
         }
     }
 
     // Somebody who was found gone has left the lane of those who are held, and is still on the screen.
     private static string OnScreenSql(Engine engine) => $"""
-        select c.target_id from household h join call c on c.id = h.held_call where {Many.Ids(engine, "h.id", 1)} and c.state = 0
+        select c.target_id from person p join call c on c.person_id = p.id where {Many.Ids(engine, "p.household_id", 1)} and c.state = 0
         """;
 }

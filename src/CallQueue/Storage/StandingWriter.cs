@@ -38,8 +38,8 @@ internal sealed class StandingWriter
     /// <param name="batch">Gets an update for each target that moves.</param>
     /// <param name="targets">As they stand in the database.</param>
     /// <param name="standings">As they should stand.</param>
-    /// <param name="held">The target that an open call holds and keeps holding.</param>
-    public async ValueTask AddAsync(Work work, Batch batch, IReadOnlyList<TargetRow> targets, IReadOnlyList<TargetStanding> standings, long? held)
+    /// <param name="held">The targets that open calls hold and keep holding.</param>
+    public async ValueTask AddAsync(Work work, Batch batch, IReadOnlyList<TargetRow> targets, IReadOnlyList<TargetStanding> standings, IReadOnlyCollection<long> held)
     {
         foreach (var standing in standings)
         {
@@ -47,7 +47,7 @@ internal sealed class StandingWriter
             var who = standing.Lane == Lane.MyCallback ? standing.Volunteer!.Value : await NeedAsync(work, standing.Need);
             var numbers = standing.Lane is null ? null : IdList.Write(standing.Numbers);
             // A held target that was found gone has left its lane, and gets one of its own again: the household's hold still guards it.
-            if (row.Id == held && row.Lane == Lane.Held && standing.Lane is not null)
+            if (held.Contains(row.Id) && row.Lane == Lane.Held && standing.Lane is not null)
             {
                 if (row.BackLane != standing.Lane || row.BackWho != who || row.BackDue != standing.Due || row.Tries != standing.Tries || row.Numbers != numbers)
                     batch.Add(MoveBehindHoldSql, row.Id, (long)standing.Lane, who, standing.Due, standing.Tries, numbers);
@@ -56,7 +56,7 @@ internal sealed class StandingWriter
             {
                 batch.Add(MoveSql, row.Id, (long?)standing.Lane, who, standing.Due, standing.Why, standing.Tries, numbers);
             }
-            if (row.Id == held) batch.Add(CardNumbersSql, row.Id, IdList.Write(standing.Good));
+            if (held.Contains(row.Id)) batch.Add(CardNumbersSql, row.Id, IdList.Write(standing.Good));
         }
     }
 

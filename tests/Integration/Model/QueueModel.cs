@@ -173,23 +173,21 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
     public DateTimeOffset? Renewed(Guid callId, bool dialled, DateTimeOffset now)
     {
         var call = calls[callId];
-        if (call.State != ModelState.Open || call.Target.Household.HeldBy != call || now >= call.ClaimedAt + leases.Cap)
+        var household = call.Target.Household;
+        if (!GoesOn(call) || now >= call.ClaimedAt + leases.Cap)
             return call.State == ModelState.Open && call.FreeFrom > now ? call.LeaseUntil : null;
         call.Dialled |= dialled;
         call.LeaseUntil = Lease.Renewed(call.LeaseUntil, call.ClaimedAt, call.Dialled, now, leases);
-        call.Target.Household.HeldUntil = call.FreeFrom;
+        household.HeldUntil = household.HeldBy is null ? Later(household.HeldUntil, call.FreeFrom) : call.FreeFrom;
         return call.LeaseUntil;
     }
 
     public void Released(Guid callId, DateTimeOffset now)
     {
         var call = calls[callId];
+        if (GoesOn(call)) call.Target.Held = null;
         call.State = ModelState.Released;
-        if (call.Target.Household.HeldBy == call)
-        {
-            call.Target.Held = null;
-            call.Target.Household.Free();
-        }
+        End(call, now);
         skips.Add((call.Volunteer, call.Target.Person.Member.PersonId, now.DateIn(Frame(call.Target).Zone)));
     }
 
@@ -205,12 +203,25 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         call.At ??= now;
         call.OutcomeId = outcomeId;
         call.State = ModelState.Resolved;
-        if (household.HeldBy == call) household.Free();
+        var held = household.HeldBy == call;
+        End(call, now);
         household.Forget();
         // Everybody in the household stands where the fold says, except whom somebody else is still ringing.
         foreach (var target in household.People.SelectMany(p => targets.Values.Where(t => t.Person == p)))
-            if (target.Held is { } held && (held != household.HeldBy || held.State != ModelState.Open || Standing(target).Lane is null)) target.Held = null;
+            if (held || target.Held?.State != ModelState.Open || Standing(target).Lane is null) target.Held = null;
         return Standing(call.Target);
+    }
+
+    /// <summary>Also past its end, as long as nobody else was handed the person, and whoever holds the household holds it together with others.</summary>
+    public bool GoesOn(ModelCall call) =>
+        call.State == ModelState.Open && (call.Target.Household.HeldBy is { } holder ? holder == call : !calls.Values.Any(c => c.Person == call.Person && c.ClaimedAt > call.ClaimedAt));
+
+    /// <summary>Where two households became one while both were being rung, the one who is left holds it.</summary>
+    private void End(ModelCall call, DateTimeOffset now)
+    {
+        var household = call.Target.Household;
+        if (household.HeldBy == call) household.Free();
+        else if (household.HeldBy is null && calls.Values.Where(c => c != call && c.Target.Household == household && c.State == ModelState.Open && c.FreeFrom > now).ToList() is [var left]) household.HeldBy = left;
     }
 
     public TargetStanding Standing(ModelTarget target)
