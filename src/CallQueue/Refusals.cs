@@ -49,6 +49,8 @@ public abstract partial record Refusal
 
     public sealed record NotInHousehold() : Refusal("This person is not on the same number and list, or cannot be rung.");
 
+    public sealed record NotYet() : Refusal("This person was rung a short while ago, or a later call is agreed with them. They are left in peace until then.");
+
     public sealed record InvalidSettings(IReadOnlyList<Flaw> Flaws) : Refusal(string.Join(' ', Flaws.Select(f => f.Why)));
 }
 

@@ -1,6 +1,7 @@
 using Canvass.CallQueue;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
+using Canvass.Databases;
 using Canvass.Shared;
 using NUnit.Framework;
 
@@ -122,6 +123,65 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
         var released = await room.Calls.ReleaseAsync(anna, card.CallId, "other");
 
         Assert.That(new[] { renewed.Refusal, switched.Refusal, released.Refusal }, Is.All.EqualTo(new Refusal.LeaseLost(card.CallId)));
+    }
+
+    /// <summary>Control: the same two, in the open campaign, within its hours.</summary>
+    [TestCase("update campaign set state = 'paused'", typeof(Refusal.ListPaused))]
+    [TestCase("update list set state = 'closed'", typeof(Refusal.ListPaused))]
+    [TestCase("update campaign set last_day = '2020-01-01'", typeof(Refusal.ListPaused))]
+    [TestCase("the hours are over", typeof(Refusal.OutsideHours))]
+    [TestCase(null, null)]
+    public async Task goes_over_to_another_of_the_household_only_while_people_are_handed_out(string? change, Type? refusal)
+    {
+        var campaign = await room.CampaignAsync("with hours", new CampaignRules());
+        var inIt = await room.ListAsync("with hours", campaign);
+        var (bert, eva) = (await room.PersonAsync("Bert", "home"), await room.PersonAsync("Eva", "home"));
+        await room.PutOnAsync(inIt, bert, eva);
+        var hours = new CallingHours(new CallingHoursRules(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
+        clock.AdvanceTo(hours.ClosingAfter(clock.GetUtcNow())!.Value - TimeSpan.FromMinutes(1));
+        var anna = await room.VolunteerAsync("Anna");
+        var card = await room.ClaimAsync(anna, inIt);
+        if (refusal == typeof(Refusal.OutsideHours)) clock.Advance(TimeSpan.FromMinutes(1));
+        else if (change is not null) await room.Database.WriteAsync(work => work.ExecuteAsync(change));
+
+        var switched = await room.Calls.SwitchAsync(anna, card.CallId, eva);
+
+        Assert.That(switched.Refusal?.GetType(), Is.EqualTo(refusal));
+    }
+
+    /// <summary>Control: the same person the millisecond the rest is over.</summary>
+    [TestCase("not_available")]
+    [TestCase("call_later")]
+    [TestCase("rung by another campaign")]
+    public async Task shows_another_of_the_household_who_rests_and_leaves_them_in_peace_until_it_is_over(string outcome)
+    {
+        var elsewhere = await room.ListAsync("another campaign's", await room.CampaignAsync("another", new CampaignRules { Hours = new CallingHoursRules { Always = true } }));
+        var (bert, eva) = (await room.PersonAsync("Bert", "home", "work"), await room.PersonAsync("Eva", "home", "mobile"));
+        await room.PutOnAsync(list, eva);
+        await room.PutOnAsync(elsewhere, eva);
+        var (anna, bo) = (await room.VolunteerAsync("Anna"), await room.VolunteerAsync("Bo"));
+        var call = await room.ClaimAsync(bo, outcome == "rung by another campaign" ? elsewhere : list);
+        await room.ReportAsync(bo, room.Outcome(call.CallId, outcome == "rung by another campaign" ? "not_available" : outcome) with
+        {
+            CallBackAt = outcome == "call_later" ? clock.GetUtcNow().AddHours(5) : null,
+        });
+        var due = Instant.FromMs(await room.Database.ReadAsync(work => work.ScalarAsync<long>("select due from target where list_id = @list and person_id = @eva", new { list, eva })));
+        await room.PutOnAsync(list, bert);
+
+        clock.AdvanceTo(due - TimeSpan.FromMilliseconds(1));
+        var card = await room.ClaimAsync(anna, list);
+        var early = await room.Calls.SwitchAsync(anna, card.CallId, eva);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        var then = (await room.Calls.CurrentAsync(anna))!;
+        var switched = await room.Calls.SwitchAsync(anna, card.CallId, eva);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(card.Household.Select(h => (h.PersonId, h.CanBeRung)), Is.EqualTo(new[] { (eva, false) }));
+            Assert.That(early.Refusal, Is.EqualTo(new Refusal.NotYet()));
+            Assert.That(then.Household.Single().CanBeRung);
+            Assert.That(switched.Value.Person.Id, Is.EqualTo(eva));
+        });
     }
 
     [Test]

@@ -12,7 +12,7 @@ internal static class SwitchPerson
             .WithName(nameof(SwitchPerson))
             .WithTags("Call desk")
             .WithSummary("Somebody else in the household came to the phone")
-            .WithDescription("personId is one of the card's household that can be rung. Answers the card of that person's call.")
+            .WithDescription("personId is one of the card's household that can be rung now. Whoever rests or has a later call agreed is not-yet; a list that is closed, the hours and the budgets refuse as they do when the next person is asked for. Answers the card of that person's call.")
             .Refuses(400, 404, 409, 429);
 
     internal static async Task<Results<Ok<CardAnswer>, ProblemHttpResult>> HandleAsync(

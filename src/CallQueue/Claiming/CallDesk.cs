@@ -31,7 +31,7 @@ public sealed class CallDesk
         {
             if (await FindListAsync(volunteer.OrganisationId, listId, fresh: attempt > 1, ct) is not { } known) return new Refusal.UnknownList();
             var (list, now) = (known.Frame, clock.GetUtcNow());
-            if (NotNow(list, now) is { } refusal) return await OpenCardOrAsync(volunteer, refusal, ct);
+            if (list.NotNow(now) is { } refusal) return await OpenCardOrAsync(volunteer, refusal, ct);
             if (!list.Frozen)
             {
                 await campaigns.FreezeAsync(volunteer.OrganisationId, list.Campaign.Id, ct);
@@ -97,13 +97,6 @@ public sealed class CallDesk
     }
 
     public static readonly IReadOnlyList<string> ReleaseReasons = ["know_person", "not_now", "no_time", "technical", "other"];
-
-    private static Refusal? NotNow(ListFrame list, DateTimeOffset now)
-    {
-        if (!list.Open || now.DateIn(list.Campaign.Zone) > list.LastDay) return new Refusal.ListPaused();
-        var hours = new CallingHours(list.Campaign.Rules.Hours, list.Campaign.Zone);
-        return hours.IsOpen(now) ? null : new Refusal.OutsideHours(hours.NextOpening(now));
-    }
 
     /// <summary>A call that was begun in time is still on the screen.</summary>
     private async Task<Answer<CallCard>> OpenCardOrAsync(SeatedVolunteer volunteer, Refusal refusal, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Rooms;
 
@@ -55,6 +56,14 @@ internal sealed record ListFrame
     public required DateOnly LastDay { get; init; }
 
     public required CampaignFrame Campaign { get; init; }
+
+    /// <summary>Why nobody is handed out from it at this moment; null: somebody may be.</summary>
+    public Refusal? NotNow(DateTimeOffset now)
+    {
+        if (!Open || now.DateIn(Campaign.Zone) > LastDay) return new Refusal.ListPaused();
+        var hours = new CallingHours(Campaign.Rules.Hours, Campaign.Zone);
+        return hours.IsOpen(now) ? null : new Refusal.OutsideHours(hours.NextOpening(now));
+    }
 }
 
 internal sealed record ClaimAttempt

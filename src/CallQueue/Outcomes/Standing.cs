@@ -1,3 +1,5 @@
+using Canvass.Databases;
+
 namespace Canvass.CallQueue.Outcomes;
 
 /// <summary>The lanes of a list's queue, in which they are asked in turn.</summary>
@@ -10,6 +12,9 @@ internal static class Lane
 
     /// <summary>Plus the part of the day of the last try.</summary>
     public const int Retry = 4;
+
+    /// <summary>Whatever lane they are in: late news may have come while they were held.</summary>
+    public static bool IsDue(long due, long? backDue, DateTimeOffset now) => Math.Max(due, backDue ?? 0) <= now.ToMs();
 }
 
 /// <summary>Why a target is not in any lane.</summary>

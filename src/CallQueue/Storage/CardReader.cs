@@ -34,7 +34,7 @@ internal sealed class CardReader
         """;
 
     private static readonly string HouseholdSql = $"""
-        select p.id, p.first_name, p.last_name, t.lane
+        select p.id, p.first_name, p.last_name, t.lane, t.due, t.back_due
           from call c join person me on me.id = c.person_id
                join person p on p.household_id = me.household_id and p.id <> me.id
                join list l on l.id = c.list_id
@@ -46,7 +46,7 @@ internal sealed class CardReader
 
     private readonly List<CardNumber> numbers = [];
     private readonly List<CardEarlierCall> earlier = [];
-    private readonly List<CardHouseholdMember> household = [];
+    private readonly List<Func<DateTimeOffset, CardHouseholdMember>> household = [];
     private CallCard? card;
     private string handedOut = "";
     private string? good;
@@ -57,16 +57,16 @@ internal sealed class CardReader
         batch.Read(CallSql, reader.Call, volunteerId);
         batch.Read(NumbersSql, row => reader.numbers.Add(new CardNumber(row.Long(0), row.Text(1), row.Text(2))), volunteerId);
         batch.Read(EarlierSql, row => reader.earlier.Add(new CardEarlierCall(row.Instant(0), row.Text(1), row.TextOrNull(2))), volunteerId);
-        batch.Read(HouseholdSql, row => reader.household.Add(new CardHouseholdMember(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3))), volunteerId);
+        batch.Read(HouseholdSql, reader.Other, volunteerId);
         return reader;
     }
 
-    public CallCard? Card(bool wasOpen) => card is null ? null : card with
+    public CallCard? Card(bool wasOpen, DateTimeOffset now) => card is null ? null : card with
     {
         WasOpen = wasOpen,
         Numbers = InOrder(),
         Earlier = earlier,
-        Household = household,
+        Household = [.. household.Select(other => other(now))],
     };
 
     private List<CardNumber> InOrder()
@@ -74,6 +74,12 @@ internal sealed class CardReader
         var order = IdList.Read(handedOut);
         List<CardNumber> shown = order.Count == 0 ? numbers : [.. order.Select(id => numbers.Find(n => n.Id == id)).OfType<CardNumber>()];
         return good is null ? shown : shown.FindAll(number => IdList.Read(good).Contains(number.Id));
+    }
+
+    private void Other(Row row)
+    {
+        var (id, firstName, lastName, lane, due, backDue) = (row.Long(0), row.Text(1), row.Text(2), row.IntOrNull(3), row.Long(4), row.LongOrNull(5));
+        household.Add(now => new CardHouseholdMember(id, firstName, lastName, lane is not null && Lane.IsDue(due, backDue, now)));
     }
 
     private void Call(Row row)

@@ -43,7 +43,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var batch = new Batch();
         var card = CardReader.Add(batch, volunteer.VolunteerId);
         await work.SendAsync(batch, ct);
-        return card.Card(wasOpen: true) is { } open && Lease.FreeFrom(open.LeaseUntil) > await work.NowAsync() ? open : null;
+        var now = await work.NowAsync();
+        return card.Card(wasOpen: true, now) is { } open && Lease.FreeFrom(open.LeaseUntil) > now ? open : null;
     }, ct);
 
     private const string OpenCallSql = "select c.id, c.lease_until from call c where c.volunteer_id = $1 and c.state = 0";
@@ -86,7 +87,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
 
-        if (asked.OpenUntil is { } until && Lease.FreeFrom(until) > now) return await OpenCardAsync(work, volunteer, ct);
+        if (asked.OpenUntil is { } until && Lease.FreeFrom(until) > now) return await OpenCardAsync(work, volunteer, now, ct);
         if (asked.ListVersion != list.Version || asked.CampaignVersion != list.CampaignVersion || asked.Frozen != list.Frozen) return new ClaimResult { Stale = true };
         var situation = BudgetSituation.Of(volunteer, now, list.Campaign.Zone);
         var verdict = Budget.Judge(asked.VolunteerBudget, volunteer.SeatId is null ? null : asked.SeatBudget, asked.DeviceBudget, situation, budgets);
@@ -98,12 +99,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         return await HoldAsync(work, attempt, found, verdict, lapsing, now, ct);
     }
 
-    private static async Task<ClaimResult> OpenCardAsync(Work work, SeatedVolunteer volunteer, CancellationToken ct)
+    private static async Task<ClaimResult> OpenCardAsync(Work work, SeatedVolunteer volunteer, DateTimeOffset now, CancellationToken ct)
     {
         var batch = new Batch();
         var card = CardReader.Add(batch, volunteer.VolunteerId);
         await work.SendLastAsync(batch, ct);
-        return new ClaimResult { Card = card.Card(wasOpen: true) };
+        return new ClaimResult { Card = card.Card(wasOpen: true, now) };
     }
 
     private const string LockCallSql = "select state, lease_until from call where id = $1 for update";
@@ -170,7 +171,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (now - volunteer.SeenAt > SeenEvery) batch.Add(SeenSql, volunteer.SessionId, now);
         var card = CardReader.Add(batch, volunteer.VolunteerId);
         await work.SendLastAsync(batch, ct);
-        return new ClaimResult { Card = card.Card(wasOpen: false) };
+        return new ClaimResult { Card = card.Card(wasOpen: false, now) };
     }
 
     private static void AddHold(Batch batch, Hold hold)
@@ -303,13 +304,16 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (!call.GoesOn) return new Refusal.LeaseLost(callId);
         // Households were joined while both were being rung: the other one may be on the phone already.
         if (call.HeldBy is null) return new Refusal.NotInHousehold();
-        var list = await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct);
+        var list = (await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct))!;
+        var now = await work.NowAsync();
+        if (list.NotNow(now) is { } closed) return closed;
         await work.SendAsync(new Batch().Read(OtherMemberSql(work), asked.Find, call.ListId, personId, call.HouseholdId, call.PersonId), ct);
         if (asked.Found is not { } found || personId == call.PersonId) return new Refusal.NotInHousehold();
+        // They came to the phone themselves, so it does not matter whose turn it is; that they are left in peace until then does.
+        if (!Lane.IsDue(found.Due, found.BackDue, now)) return new Refusal.NotYet();
 
         // The other person may have numbers of their own, so this is one more look into the list.
-        var now = await work.NowAsync();
-        var verdict = Budget.Judge(asked.VolunteerBudget, volunteer.SeatId is null ? null : asked.SeatBudget, asked.DeviceBudget, BudgetSituation.Of(volunteer, now, list!.Campaign.Zone), budgets);
+        var verdict = Budget.Judge(asked.VolunteerBudget, volunteer.SeatId is null ? null : asked.SeatBudget, asked.DeviceBudget, BudgetSituation.Of(volunteer, now, list.Campaign.Zone), budgets);
         if (verdict.Refusal is { } refusal) return refusal;
 
         var batch = new Batch().Add(EndCallSql, callId, now, "switch").Add(ReturnTargetSql, call.TargetId);
@@ -328,7 +332,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         AddCharges(batch, volunteer, verdict);
         var card = CardReader.Add(batch, volunteer.VolunteerId);
         await work.SendLastAsync(batch, ct);
-        return card.Card(wasOpen: false)!;
+        return card.Card(wasOpen: false, now)!;
     }, ct);
 
     private async Task<ListFrame?> FrameAsync(Work work, long listId, long organisationId, CancellationToken ct)

@@ -67,12 +67,13 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
         NobodyElseRings(call, now);
         MayBeRungAtAll(call, person, campaign, mine, here);
+        Unless(Open(campaign, Local(now, call.List)), call, "it is not the hour to ring anybody");
+        if (agreed is null) IsDue(call, campaign, mine, here, now);
+        else Unless(now >= agreed.At, call, "it was agreed to ring later");
         if (!cameToThePhone)
         {
-            Unless(Open(campaign, Local(now, call.List)), call, "it is not the hour to ring anybody");
             Unless(!skipped.Contains((call.Volunteer, call.Person, Day(now, call.List))), call, "the volunteer gave them back today");
-            if (agreed is null) IsDue(call, campaign, mine, here, now);
-            else IsTheirCallback(call, agreed, campaign, now);
+            if (agreed is not null) IsTheirCallback(call, agreed, campaign, now);
             if (agreed?.By is null) IsUnderstood(call, here, languages);
         }
 
@@ -139,7 +140,6 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
     private void IsTheirCallback(PlainCall call, Agreed agreed, CampaignFrame campaign, DateTimeOffset now)
     {
-        Unless(now >= agreed.At, call, "it was agreed to ring later");
         if (agreed.By is not { } promiser || promiser == call.Volunteer) return;
         // Whoever had the card and lost it leaves it to anybody.
         if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Outcome is null)) return;

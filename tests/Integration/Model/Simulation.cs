@@ -202,10 +202,15 @@ internal sealed partial class Simulation : IAsyncDisposable
         var others = model.Targets.Where(t => t.Household == call.Target.Household && t.Place.ListId == call.Target.Place.ListId && t != call.Target).ToList();
         if (others.Count == 0) return;
         var other = others[random.Next(others.Count)];
+        var frame = campaignOf[call.Target.Place.ListId];
+        var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
         var answer = await room.Calls.SwitchAsync(volunteer, call.Id, other.Person.Member.PersonId);
 
         if (!model.GoesOn(call)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.LeaseLost>());
-        else if (call.Target.Household.HeldBy is null || model.Standing(other).Lane is null || !other.Person.SharesKnown(call.Target.Person)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
+        else if (call.Target.Household.HeldBy is null) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
+        else if (!hours.IsOpen(Now)) Assert.That(answer.Refusal, Is.EqualTo(new Refusal.OutsideHours(hours.NextOpening(Now))));
+        else if (model.Standing(other).Lane is null || !other.Person.SharesKnown(call.Target.Person)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
+        else if (!Lane.IsDue(model.Standing(other).Due, null, Now)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotYet>());
         else
         {
             Tell("switches in the household");
