@@ -63,13 +63,17 @@ internal static class ReadingTable
 
     public static Task<int> ForgetStopsAsync(Work work) => work.ExecuteAsync(ForgetStopsSql);
 
-    // Heartbeats may overtake each other on their way: an older one changes nothing. After a silence the figures are behind since it began,
-    // not since it ended: what was written meanwhile is only now on its way.
+    // Heartbeats may overtake each other on their way: one that knows of less changes nothing. Their hour decides nothing, since a clock that
+    // ran ahead is set right. After a silence the figures are behind since it began, not since it ended: what was written meanwhile is only
+    // now on its way.
     private const string HearSql = """
         insert into head (id, log_id, last, said_at, behind_since) values (1, @LogId, @Last, @At, @At)
         on conflict (id) do update set log_id = excluded.log_id, last = excluded.last, said_at = excluded.said_at,
-               behind_since = coalesce(head.behind_since, case when excluded.said_at - head.said_at > @silence then head.said_at else excluded.said_at end)
-         where head.said_at <= excluded.said_at
+               behind_since = case
+                 when head.behind_since <= excluded.said_at then head.behind_since
+                 when excluded.said_at - head.said_at > @silence then head.said_at
+                 else excluded.said_at end
+         where head.log_id <> excluded.log_id or head.last <= excluded.last
         """;
 
     private const string HeardSql = "select log_id as LogId, last as Last, said_at as At, behind_since as BehindSince from head where id = 1";

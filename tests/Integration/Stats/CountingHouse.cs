@@ -76,8 +76,8 @@ internal sealed class CountingHouse : IReplayRequests, IAsyncDisposable
         return Intake.TakeAsync(new LogPublished { LogId = logId, First = all[0].Number, Last = all[^1].Number, Entries = all }, CancellationToken.None);
     }
 
-    public Task HearAsync(long last, Guid? logId = null, long? answersAfter = null) =>
-        Intake.HearAsync(new LogHead { LogId = logId ?? LogId, Last = last, At = Clock.GetUtcNow(), AnswersAfter = answersAfter }, CancellationToken.None);
+    public Task HearAsync(long last, Guid? logId = null, long? answersAfter = null, DateTimeOffset? at = null) =>
+        Intake.HearAsync(new LogHead { LogId = logId ?? LogId, Last = last, At = at ?? Clock.GetUtcNow(), AnswersAfter = answersAfter }, CancellationToken.None);
 
     public Task<IReadOnlyDictionary<Cell, long>> TotalsAsync() => new Totals(Store).ReadAsync();
 

@@ -226,6 +226,30 @@ public sealed class Counting_the_log(Database database)
         Assert.That((await house.LagAsync()).SecondsBehind, Is.EqualTo(3_600), "nobody knows any more how far the log has come");
     }
 
+    // Control tried: the heartbeat with the latest hour wins; the head is then 2 for three days, and nothing is said to be behind.
+    [Test]
+    public async Task hears_on_when_a_clock_that_ran_ahead_is_set_right()
+    {
+        await house.TakeAsync(Outcome(1, "busy"));
+        await house.HearAsync(2, at: house.Clock.GetUtcNow().AddDays(3));
+
+        await house.HearAsync(3);
+        house.Clock.Advance(TimeSpan.FromSeconds(4));
+        await house.HearAsync(3);
+
+        var lag = await house.LagAsync();
+        Assert.That((lag.Head, lag.HeardAt, lag.SecondsBehind), Is.EqualTo((3L, (DateTimeOffset?)house.Clock.GetUtcNow(), 4.0)));
+    }
+
+    [Test]
+    public async Task passes_over_a_heartbeat_that_a_newer_one_overtook()
+    {
+        await house.HearAsync(3);
+        await house.HearAsync(2);
+
+        Assert.That((await house.LagAsync()).Head, Is.EqualTo(3));
+    }
+
     // Control tried: behind since the heartbeat that ended the silence; an hour's figures are then lacking, and the lag says a second.
     [Test]
     public async Task is_behind_since_the_silence_began_until_all_that_was_written_in_it_is_counted()
