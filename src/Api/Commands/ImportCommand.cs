@@ -15,6 +15,7 @@ internal sealed class ImportCommand(Tools tools)
     private readonly Option<DateOnly> obtainedAt = new("--obtained-at") { HelpName = "YYYY-MM-DD", Description = "When. The file's own date if left out.", CustomParser = SetupCommands.Day };
     private readonly Option<bool> wholeList = new("--whole-list") { Description = "This file is the whole list: whoever is missing from it is taken off." };
     private readonly Option<long> allowTakingOff = new("--allow-taking-off") { HelpName = "N", Description = "With --whole-list: how many may be taken off, where it is more than ten and more than half of the list." };
+    private readonly Option<bool> again = new("--again") { Description = "Bring the file in although this very file was imported to this list before; --whole-list does so anyway." };
     private readonly Option<FileInfo> mapping = new("--mapping") { HelpName = "FILE", Description = "JSON saying what each column is; --json prints the guess to begin from." };
     private readonly Option<FileInfo> rejected = new("--rejected") { HelpName = "FILE", Description = "Write every row that was not taken, or taken only in part, into this CSV file, with the reason." };
     private readonly Option<bool> yes = new("--yes") { Description = "Do not ask before bringing the people in." };
@@ -23,7 +24,7 @@ internal sealed class ImportCommand(Tools tools)
 
     public Command Command()
     {
-        var command = new Command("import", "Bring a file of people to a list. All of it or nothing; the same file again changes nothing.") { list, file, source, obtainedAt, wholeList, allowTakingOff, mapping, rejected, yes, organisation, json };
+        var command = new Command("import", "Bring a file of people to a list. All of it or nothing; the same file again changes nothing, unless it is the whole list or --again says so.") { list, file, source, obtainedAt, wholeList, allowTakingOff, again, mapping, rejected, yes, organisation, json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,7 +43,7 @@ internal sealed class ImportCommand(Tools tools)
         {
             // Whoever sends a file again after a fault wants to hear that all is well.
             if (quiet) Output.Json(await desk.FindAsync(of.Id, before.ImportId, ct));
-            else Console.Out.WriteLine($"{before.Why} Import {before.ImportId}.");
+            else Console.Out.WriteLine($"{before.Why} Import {before.ImportId}. To bring it in all the same: --again");
             return CommandLine.Done;
         }
         var staged = answer.OrFail();
@@ -98,6 +99,8 @@ internal sealed class ImportCommand(Tools tools)
             Source = parsed.GetValue(source) ?? from.Name,
             ObtainedAt = parsed.GetResult(obtainedAt) is null ? OwnDate(from, today) : parsed.GetValue(obtainedAt),
             Actor = Tools.Actor,
+            // A whole list is held against the list as it stands now, which others may have changed since.
+            Again = parsed.GetValue(again) || parsed.GetValue(wholeList),
         }, progress, ct));
     }
 

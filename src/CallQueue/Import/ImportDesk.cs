@@ -174,6 +174,8 @@ public sealed class ImportDesk
         if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
         if (await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) is not { } list) return new Refusal.UnknownList();
         var reading = Reading(import, list);
+        // Of a file whose columns nobody has named yet no row is brought in.
+        var taken = import.Report.MappingProblems.Count > 0 ? "not imported" : "imported";
         await using var csv = new CsvWriter(stream);
         await csv.WriteAsync(["row", "result", "reason", .. import.Headers], ct);
         // Only building notes which rows are of interest; before it all of them are looked at.
@@ -189,7 +191,7 @@ public sealed class ImportDesk
                 if (!noted && problems.Count == 0) continue;
                 var reasons = problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
                 var number = row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : kept is null ? "imported" : "kept", string.Join(" ", reasons), .. row.Cells], ct);
+                await csv.WriteAsync([number, read.Verdict is RowVerdict.Rejected ? "rejected" : kept is null ? taken : "kept", string.Join(" ", reasons), .. row.Cells], ct);
             }
         }
         return true;

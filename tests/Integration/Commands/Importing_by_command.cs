@@ -73,6 +73,34 @@ public sealed class Importing_by_command : ByCommand
         Assert.That(await SaysAsync("overview"), Does.Contain(", 1 people"));
     }
 
+    /// <summary>Control: the same file without a word, which is said to have been imported and changes nothing.</summary>
+    [TestCase(null, 2)]
+    [TestCase("--again", 3)]
+    [TestCase("--whole-list", 2)]
+    public async Task brings_a_file_in_again_where_it_is_the_whole_list_or_somebody_says_so(string? option, int onList)
+    {
+        var file = await FileAsync("Namn;Telefon\r\nAnna Ek;070-174 06 05\r\nBo Ek;070-174 06 06\r\n");
+        await SaysAsync("import", "1", file, "--yes");
+        await SaysAsync("import", "1", await FileAsync("Namn;Telefon\r\nAnna Ek;070-174 06 05\r\nCecilia Dahl;070-174 06 07\r\n"), "--whole-list", "--yes");
+
+        var said = await SaysAsync(["import", "1", file, "--yes", .. option is null ? (string[])[] : [option]]);
+
+        Assert.That(said, option is null ? Does.Contain("already imported").And.Contain("--again") : Does.Contain("Brought in"));
+        Assert.That(await SaysAsync("overview"), Does.Contain($", {onList} people"));
+        Assert.That(await OnListAsync(), option is null ? Does.Not.Contain("Bo") : Does.Contain("Bo"));
+    }
+
+    /// <summary>Control: without a header nothing is brought in, and no row may say that it was.</summary>
+    [Test]
+    public async Task calls_no_row_imported_of_a_file_that_cannot_be()
+    {
+        var rejected = Path.Combine(Folder, "rejected.csv");
+
+        await RunAsync("import", "1", await FileAsync("Anna Ek;070-174 06 05\r\nEva Ek;070-174 06 06\r\nLena Ek;070-174 06 07\r\nKarin Ek;070-174 06 08\r\nBo Ek;070-174\r\n"), "--yes", "--rejected", rejected);
+
+        Assert.That(await File.ReadAllTextAsync(rejected), Does.Contain("Bo Ek").And.Contain("not imported").And.Not.Contain(";imported;"));
+    }
+
     [Test]
     public async Task refuses_data_from_tomorrow()
     {
@@ -94,6 +122,13 @@ public sealed class Importing_by_command : ByCommand
 
         Assert.That(log.RootElement.GetArrayLength(), Is.GreaterThan(1));
         Assert.That(said, Is.EqualTo($"The figures are those of the log, up to entry 0. {log.RootElement.GetArrayLength()} entries after it wait to be counted; a running server does that."));
+    }
+
+    private async Task<string> OnListAsync()
+    {
+        var file = Path.Combine(Folder, "export.csv");
+        await SaysAsync("export", "1", file);
+        return await File.ReadAllTextAsync(file);
     }
 
     private async Task<string> FileAsync(string text)
