@@ -10,7 +10,7 @@ public abstract partial record Refusal
 
     public sealed record UnknownMunicipality(string Code) : Refusal($"There is no municipality with the code {Code}. It has four digits, for example 0180.");
 
-    public sealed record InvalidName() : Refusal($"A name has 1 to {PlainText.LongestName} signs on one line.");
+    public sealed record InvalidName(int Longest = PlainText.LongestName) : Refusal($"A name has 1 to {Longest} signs on one line.");
 
     public sealed record NameTaken(string Name) : Refusal($"There is already one called {Name}. Choose another name.");
 

@@ -28,7 +28,7 @@ public sealed partial class SessionDesk
 
     public async Task<Answer<SignedIn>> SignInAsync(SignIn request, CancellationToken ct = default)
     {
-        if (NameOf(request) is not { } name) return new Refusal.InvalidName();
+        if (NameOf(request) is not { } name) return new Refusal.InvalidName(LongestFirstName);
         if (LanguagesOf(request) is not { } languages) return new Refusal.InvalidLanguages();
         // Wrong codes are answered from a reader: guessing must not make those wait who are writing.
         var code = PrintedCode.Read(request.SeatCode, PrintedCode.SeatLength);

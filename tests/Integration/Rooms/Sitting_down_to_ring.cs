@@ -115,7 +115,7 @@ public sealed class Sitting_down_to_ring(Database database) : OnADatabase(databa
     {
         var refused = await desks.Sessions.SignInAsync(new SignIn { SeatCode = seat.Code, Name = name, SurnameInitial = initial, CallerCard = card, Source = "test" });
 
-        Assert.That(refused.Refusal, Is.EqualTo(new Refusal.InvalidName()));
+        Assert.That(refused.Refusal, Is.EqualTo(new Refusal.InvalidName(Longest: 40)));
     }
 
     [Test]
