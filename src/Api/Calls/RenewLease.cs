@@ -1,7 +1,6 @@
 using Canvass.Api.Access;
 using Canvass.Api.Problems;
 using Canvass.CallQueue.Claiming;
-using Canvass.CallQueue.Rooms;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Canvass.Api.Calls;
@@ -17,10 +16,8 @@ internal static class RenewLease
             .Refuses(400, 404, 409);
 
     internal static async Task<Results<Ok<LeaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RenewRequest? request, CurrentVolunteer volunteer, CallDesk desk, SessionDesk sessions, CancellationToken ct)
+        Guid id, RenewRequest? request, CurrentVolunteer volunteer, CallDesk desk, CancellationToken ct)
     {
-        // A long talk keeps the chair as well as the person.
-        await sessions.SeenAsync(volunteer.Seated, ct);
         var renewed = await desk.RenewAsync(volunteer.Seated, id, request?.Dialled ?? false, request?.Numbers, ct);
         return renewed.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(new LeaseAnswer { CallId = id, LeaseUntil = renewed.Value });
     }

@@ -10,6 +10,7 @@ public sealed partial class SessionDesk
 {
     private const int LongestFirstName = 40;
     private const int MostLanguages = 10;
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
     private readonly ISessions sessions;
     private readonly KeyedHash keys;
@@ -65,16 +66,19 @@ public sealed partial class SessionDesk
         };
     }
 
+    /// <summary>Whatever its bearer asks is a sign of life, written at most once a minute: it keeps the seat and the session.</summary>
     /// <returns>Null: not signed in (any more).</returns>
-    public Task<SeatedVolunteer?> FindAsync(string token, CancellationToken ct = default) =>
-        token.Length is 0 or > 128 ? Task.FromResult<SeatedVolunteer?>(null) : sessions.FindAsync(keys.Of(KeyedHash.Purpose.SessionToken, token), clock.GetUtcNow(), ct);
+    public async Task<SeatedVolunteer?> FindAsync(string token, CancellationToken ct = default)
+    {
+        if (token.Length is 0 or > 128) return null;
+        var now = clock.GetUtcNow();
+        if (await sessions.FindAsync(keys.Of(KeyedHash.Purpose.SessionToken, token), now, ct) is not { } volunteer) return null;
+        if (now - volunteer.SeenAt < SeenEvery) return volunteer;
+        return await sessions.SeenAsync(volunteer.SessionId, ct) ? volunteer with { SeenAt = now } : null;
+    }
 
     public async Task<Answer<SessionDetails>> DetailsAsync(SeatedVolunteer volunteer, CancellationToken ct = default) =>
         await sessions.DetailsAsync(volunteer.SessionId, ct) is { } details ? details : new Refusal.SessionOver();
-
-    /// <summary>The page is alive: keeps the seat and the session.</summary>
-    public async Task<Answer<bool>> SeenAsync(SeatedVolunteer volunteer, CancellationToken ct = default) =>
-        await sessions.SeenAsync(volunteer.SessionId, ct) ? true : new Refusal.SessionOver();
 
     /// <summary>Breaks do not count as time spent ringing.</summary>
     public async Task<Answer<bool>> SetStateAsync(SeatedVolunteer volunteer, SessionState state, CancellationToken ct = default) =>

@@ -103,7 +103,6 @@ public sealed class Sitting_down_to_ring(Database database) : OnADatabase(databa
         clock.AdvanceTo(seat.EndsAt);
 
         Assert.That(await desks.Sessions.FindAsync(anna.Token), Is.Null);
-        Assert.That((await desks.Sessions.SeenAsync(anna.Volunteer)).Refusal, Is.EqualTo(new Refusal.SessionOver()));
         Assert.That((await desks.Sessions.SetStateAsync(anna.Volunteer, SessionState.Break)).Refusal, Is.EqualTo(new Refusal.SessionOver()));
         Assert.That((await desks.Sessions.NewCardAsync(anna.Volunteer)).Refusal, Is.EqualTo(new Refusal.SessionOver()));
     }
@@ -200,11 +199,10 @@ public sealed class Sitting_down_to_ring(Database database) : OnADatabase(databa
     {
         var anna = (await SignInAsync("Anna")).Value;
         clock.Advance(TimeSpan.FromMinutes(3));
-        await desks.Sessions.SeenAsync(anna.Volunteer);
+        await desks.Sessions.FindAsync(anna.Token);
         clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
 
         Assert.That((await SignInAsync("Bo")).Refusal, Is.EqualTo(new Refusal.SeatTaken(room.Id, seat.SeatId, "plats 1")));
-        Assert.That(await desks.Sessions.FindAsync(anna.Token), Is.Not.Null);
         Assert.That(await EndedAsync(), Is.Empty);
 
         Assert.That((await desks.Rooms.FreeSeatAsync(desks.Organisation, seat.SeatId)).Value, Is.True);
@@ -214,12 +212,25 @@ public sealed class Sitting_down_to_ring(Database database) : OnADatabase(databa
         Assert.That((await EndedAsync()).Single().To, Is.EqualTo(Clock.MondayMorning.AddMinutes(3)));
     }
 
+    /// <summary>Control: the minute before, in which nothing is written.</summary>
+    [TestCase(59, false)]
+    [TestCase(60, true)]
+    public async Task whoever_asks_anything_at_all_keeps_the_seat(int seconds, bool keeps)
+    {
+        var anna = (await SignInAsync("Anna")).Value;
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+        await desks.Sessions.FindAsync(anna.Token);
+        clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+
+        Assert.That((await SignInAsync("Bo")).Refusal, Is.EqualTo(keeps ? new Refusal.SeatTaken(room.Id, seat.SeatId, "plats 1") : null));
+    }
+
     [Test]
     public async Task where_somebody_left_without_a_word_ends_their_session_as_of_when_they_were_seen()
     {
         var anna = (await SignInAsync("Anna")).Value;
         clock.Advance(TimeSpan.FromMinutes(2));
-        await desks.Sessions.SeenAsync(anna.Volunteer);
+        await desks.Sessions.FindAsync(anna.Token);
         clock.Advance(TimeSpan.FromMinutes(5));
 
         var bo = (await SignInAsync("Bo")).Value.Volunteer;

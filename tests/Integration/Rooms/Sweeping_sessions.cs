@@ -25,9 +25,9 @@ public sealed class Sweeping_sessions(Database database) : OnADatabase(database)
     {
         var (anna, bo) = (await SitAsync("Anna"), await SitAsync("Bo"));
         clock.Advance(TimeSpan.FromMinutes(10));
-        await desks.Sessions.SeenAsync(anna.Volunteer);
+        await desks.Sessions.FindAsync(anna.Token);
         clock.Advance(TimeSpan.FromMinutes(80));
-        await desks.Sessions.SeenAsync(bo.Volunteer);
+        await desks.Sessions.FindAsync(bo.Token);
         clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromMilliseconds(1));
         using var sweep = Sweep();
 
@@ -44,7 +44,7 @@ public sealed class Sweeping_sessions(Database database) : OnADatabase(database)
     {
         var anna = await SitAsync("Anna");
         clock.AdvanceTo(anna.Details.Until - TimeSpan.FromMinutes(1));
-        await desks.Sessions.SeenAsync(anna.Volunteer);
+        await desks.Sessions.FindAsync(anna.Token);
         using var sweep = Sweep();
         Assert.That(await sweep.GoAsync(CancellationToken.None), Is.Zero);
 
