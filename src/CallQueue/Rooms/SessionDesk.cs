@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Canvass.CallQueue.Register;
+using Canvass.Databases;
 
 namespace Canvass.CallQueue.Rooms;
 
@@ -74,7 +75,15 @@ public sealed partial class SessionDesk
         var now = clock.GetUtcNow();
         if (await sessions.FindAsync(keys.Of(KeyedHash.Purpose.SessionToken, token), now, ct) is not { } volunteer) return null;
         if (now - volunteer.SeenAt < SeenEvery) return volunteer;
-        return await sessions.SeenAsync(volunteer.SessionId, ct) ? volunteer with { SeenAt = now } : null;
+        try
+        {
+            return await sessions.SeenAsync(volunteer.SessionId, ct) ? volunteer with { SeenAt = now } : null;
+        }
+        catch (StorageTrouble)
+        {
+            // What is only asked for is answered also while nothing can be written; the next request is a sign of life again.
+            return volunteer;
+        }
     }
 
     public async Task<Answer<SessionDetails>> DetailsAsync(SeatedVolunteer volunteer, CancellationToken ct = default) =>
