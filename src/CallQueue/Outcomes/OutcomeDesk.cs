@@ -148,10 +148,10 @@ public sealed class OutcomeDesk
     private static IReadOnlyList<long> Numbers(OutcomeReport report, OutcomeCode? code, ReportFacts facts)
     {
         if (report.NumberIds.Count > 0 || code is null) return report.NumberIds;
-        // Named here and now: a block must not depend on which numbers the person has later.
-        if (code == OutcomeCode.DoNotCall) return facts.CardNumbers;
-        if (!code.AboutNumber) return [];
         var onCard = IdList.Read(facts.Call.Numbers);
+        // Named here and now: a block must not depend on which numbers the person has later, nor on whether they still have the one that was rung.
+        if (code == OutcomeCode.DoNotCall) return [.. onCard.Union(facts.CardNumbers)];
+        if (!code.AboutNumber) return [];
         return [.. (onCard.Count > 0 ? onCard : facts.CardNumbers).Take(1)];
     }
 

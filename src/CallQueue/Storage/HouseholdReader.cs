@@ -119,7 +119,7 @@ internal sealed class HouseholdReader(RulesCache rules)
 
         public string? ExternalIdOf(long personId) => members.FirstOrDefault(m => m.PersonId == personId)?.ExternalId;
 
-        public long NumberOf(long personId, string e164) => NumbersOf(personId).First(id => texts[id] == e164);
+        public long? NumberOf(long personId, string e164) => NumbersOf(personId).Where(id => texts[id] == e164).Select(id => (long?)id).FirstOrDefault();
 
         public void Member(Row row)
         {

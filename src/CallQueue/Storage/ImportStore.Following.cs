@@ -123,7 +123,11 @@ internal sealed partial class ImportStore
             changed.Add(me.Id);
         }
         // From now on the file says it too, and it outlasts the outcome.
-        foreach (var number in row.Numbers.Where(n => person.ByPhone.Remove(n.E164))) batch.Add(SaidByFileSql, me.Id, import.OrganisationId, number.E164, import.Id);
+        foreach (var number in row.Numbers.Where(n => person.ByPhone.Remove(n.E164)))
+        {
+            book.Confirm(me, number.E164);
+            batch.Add(SaidByFileSql, me.Id, import.OrganisationId, number.E164, import.Id);
+        }
         foreach (var other in book.Who.NamesakesOn(me, row.Numbers.Select(n => n.E164)))
             batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
     }

@@ -108,12 +108,9 @@ internal sealed partial class ImportStore
             .Add($"delete from perhaps_same where {Many.Ids(engine, "person_id", 1)}", them)
             .Add($"delete from perhaps_same where {Many.Ids(engine, "other_id", 1)}", them)
             .Add($"delete from person where {Many.Ids(engine, "id", 1)}", them)
-            .Add(RemoveNumbersSql(engine), Many.Json(numbers))
+            .RemoveNumbers(engine, numbers)
             .Add($"delete from household where {Many.Ids(engine, "id", 1)} and not exists (select 1 from person p where p.household_id = household.id)", Many.Json(households)), ct);
     }
-
-    private static string RemoveNumbersSql(Engine engine) =>
-        $"delete from number where {Many.Ids(engine, "id", 1)} and not exists (select 1 from person_number pn where pn.number_id = number.id)";
 
     private const string GivenSql = """
         select pn.person_id, pn.number_id, p.household_id from person_number pn join person p on p.id = pn.person_id where pn.import_id = $1 order by pn.person_id limit $2
@@ -137,8 +134,7 @@ internal sealed partial class ImportStore
         await Households.LockAsync(work, households);
         var batch = new Batch();
         foreach (var (person, number) in given) batch.Add(StillToldSql, person, number).Add("delete from person_number where person_id = $1 and number_id = $2 and not told", person, number);
-        batch.Add(RemoveNumbersSql(work.Engine), Many.Json(given.Select(g => g.Number).Distinct()));
-        await work.SendAsync(batch, ct);
+        await work.SendAsync(batch.RemoveNumbers(work.Engine, given), ct);
         await refold.HouseholdsAsync(work, households, ct);
         return given.Count;
     }, ct);

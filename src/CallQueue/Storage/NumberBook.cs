@@ -49,8 +49,14 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
                 numbers[e164].IsNobodys = true;
                 return;
             }
-            if (row.Bool(10)) old.Add((row.Long(5), e164, row.Text(7)));
-            else Who.Know(Person(row, 5), e164);
+            if (row.Bool(10))
+            {
+                old.Add((row.Long(5), e164, row.Text(7)));
+                return;
+            }
+            var person = Person(row, 5);
+            Who.Know(person, e164);
+            if (!row.Bool(11)) numbers[e164].GivenTo.Add(person);
         }
     }
 
@@ -76,7 +82,7 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
 
     // A merged person keeps the numbers and the name, so that the next file with the old spelling finds who they became.
     private static string OnNumbersSql(Engine engine) => $"""
-        select n.id, n.e164, n.blocked, n.overshared, n.cleared_at, p.id, p.external_id, p.folded_name, p.household_id, p.import_id, p.merged_into is not null
+        select n.id, n.e164, n.blocked, n.overshared, n.cleared_at, p.id, p.external_id, p.folded_name, p.household_id, p.import_id, p.merged_into is not null, pn.told
           from {Many.Bearing(engine, "number", "e164", 2, "x.organisation_id = $1")} n
           left join person_number pn on pn.number_id = n.id left join person p on p.id = pn.person_id
         """;
@@ -96,7 +102,17 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         Who.Know(person, number.E164);
         // A new person's numbers go with the person when the import is undone.
         links.Add((person, entry, position, person.Id != 0, told));
-        if (!entry.Cleared && (crowded || Who.On(number.E164).Count > Crowd)) entry.BecomesOvershared = !entry.Overshared;
+        if (!told) Give(entry, person, crowded);
+    }
+
+    /// <summary>Was told on the phone, and a file says it too.</summary>
+    public void Confirm(KnownPerson person, string e164) => Give(numbers[e164], person, crowded: false);
+
+    // What volunteers type makes no crowd of a number: they could make its owner unreachable.
+    private static void Give(NumberEntry number, KnownPerson person, bool crowded)
+    {
+        number.GivenTo.Add(person);
+        if (!number.Cleared && (crowded || number.GivenTo.Count > Crowd)) number.BecomesOvershared = !number.Overshared;
     }
 
     public bool IsUsable(string e164) => numbers.TryGetValue(e164, out var n) && !n.Blocked && !n.Overshared && !n.BecomesOvershared;
@@ -182,6 +198,9 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         public required string Kind { get; init; }
 
         public bool IsNew { get; init; }
+
+        /// <summary>Those of whom somebody else than a volunteer says that it is theirs.</summary>
+        public HashSet<KnownPerson> GivenTo { get; } = [];
 
         /// <summary>Was on a card once.</summary>
         public bool IsNobodys { get; set; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -12,16 +11,24 @@ internal sealed class NumberLearning(KeyedHash keys, Refold refold)
 {
     private const string KnowsSql = "select 1 from person_number pn join number n on n.id = pn.number_id where pn.person_id = $1 and n.e164 = $2";
 
+    private const string ToldOfSql = "select pn.person_id from person_number pn join number n on n.id = pn.number_id where n.organisation_id = $1 and n.e164 = $2 and pn.told";
+
     private const string PersonSql = """
         select p.external_id, p.folded_name, p.household_id, (select coalesce(max(pn.position), -1) + 1 from person_number pn where pn.person_id = p.id)
           from person p where p.id = $1
         """;
 
+    /// <summary>
+    /// One that was told of a crowd already is no household's: it is not taken for theirs. Else whoever types the same number everywhere would
+    /// put everybody behind one lock.
+    /// </summary>
     public async Task LearnAsync(Work work, long organisationId, long personId, PhoneNumber number, CancellationToken ct)
     {
-        var knows = false;
-        await work.SendAsync(new Batch().Read(KnowsSql, _ => knows = true, personId, number.E164), ct);
-        if (knows) return;
+        var (knows, others) = (false, 0);
+        await work.SendAsync(new Batch()
+            .Read(KnowsSql, _ => knows = true, personId, number.E164)
+            .Read(ToldOfSql, _ => others++, organisationId, number.E164), ct);
+        if (knows || others >= NumberBook.Crowd) return;
 
         var book = new NumberBook(work, organisationId, keys, importId: null);
         await book.LoadAsync([], [number.E164], ct);
@@ -40,15 +47,8 @@ internal sealed class NumberLearning(KeyedHash keys, Refold refold)
     // Somebody merged into them bears it as well.
     private const string UnlinkSql = "delete from person_number where number_id = $1 and told and (person_id = $2 or person_id in (select m.id from person m where m.merged_into = $2))";
 
-    // What was on a card may still be reported about.
-    private const string RemoveSql = """
-        delete from number
-         where id = $1 and not exists (select 1 from person_number pn where pn.number_id = number.id)
-           and not exists (select 1 from call c where c.person_id = $2 and ' ' || c.numbers || ' ' like $3)
-        """;
-
     /// <summary>Nobody says any more that it is theirs: they are as if it had never been told.</summary>
     public static Task UnlearnAsync(Work work, long personId, long numberId, CancellationToken ct) => work.SendAsync(new Batch()
         .Add(UnlinkSql, numberId, personId)
-        .Add(RemoveSql, numberId, personId, string.Create(CultureInfo.InvariantCulture, $"% {numberId} %")), ct);
+        .RemoveNumbers(work.Engine, [(personId, numberId)]), ct);
 }

@@ -46,6 +46,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
     private const string NumbersBeforeSql = "select o.number_ids from call c join outcome o on o.id = c.outcome_id where c.id = $1";
 
     private readonly Refold refold = new(new HouseholdReader(rules), standings);
+    private readonly BlockMarks marks = new(keys, new Refold(new HouseholdReader(rules), standings));
     private readonly NumberLearning numbers = new(keys, new Refold(new HouseholdReader(rules), standings));
 
     public async Task<Answer<Reported>> ReportAsync(OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, CancellationToken ct)
@@ -90,8 +91,11 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         if (parts) await refold.HouseholdsAsync(work, await Households.FallApartAsync(work, asked.CurrentHousehold!.Value, call.CallId, ct), ct);
         if (told is not null) await numbers.LearnAsync(work, call.OrganisationId, call.PersonId, told, ct);
         if (others.Count > 0) await Households.JoinAsync(work, await HouseholdOfAsync(work, call.PersonId, ct), others, ct);
-        // Who is of the household is another matter now.
-        if (parts || told is not null || others.Count > 0) (asked, household) = await AskAsync(work, report, behindGate, ct);
+        if (decided.Value.Block) await BlockAsync(work, report.Id, call, decided.Value.NumberIds, household.ExternalIdOf(call.PersonId), facts.Now, ct);
+        var lifts = facts.Standing is { } replaced && replaced.Code == OutcomeCode.DoNotCall.Code;
+        if (lifts) await LiftAsync(work, call.OrganisationId, facts.Standing!.Id, facts.Now, ct);
+        // Who is of the household, and who is blocked, is another matter now.
+        if (parts || told is not null || others.Count > 0 || lifts) (asked, household) = await AskAsync(work, report, behindGate, ct);
         return await WriteAsync(work, report, facts, decided.Value, household, asked, ct);
     }
 
@@ -143,7 +147,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         Work work, OutcomeReport report, ReportFacts facts, Decision decision, HouseholdReader.Reading household, Asked asked, CancellationToken ct)
     {
         var call = facts.Call;
-        var told = report.ToldNumber() is { } number ? household.NumberOf(call.PersonId, number.E164) : (long?)null;
+        var told = report.ToldNumber() is { } number ? household.NumberOf(call.PersonId, number.E164) : null;
         // A number told along with an agreement is the one to ring.
         if (told is { } toRing && decision.CallBackAt is not null && decision.NumberIds.Count == 0) decision = decision with { NumberIds = [toRing] };
 
@@ -184,7 +188,6 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         if (asked.HeldCall is null && Households.OnlyOne(others, facts.Now) is { } left) batch.Add(Households.HandOverSql, asked.LockedHousehold, left);
         await standings.AddAsync(work, batch, household.Targets, folded, [.. others.Select(o => o.TargetId)]);
 
-        if (decision.Block) await AddBlocksAsync(work, batch, report.Id, call, decision.NumberIds, household.ExternalIdOf(call.PersonId), facts.Now, ct);
         foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
         foreach (var flag in decision.Flags) batch.Add(FlagSql, call.OrganisationId, call.AssociationId, call.ListId, call.PersonId, call.CallId, report.Id, call.VolunteerId, flag.Kind, flag.What, facts.Now);
         batch.AppendToLog(work.Engine, decision.LogKind, decision.At, call.OrganisationId, decision.LogBody);
@@ -215,8 +218,6 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private static void AddReplacement(Batch batch, Guid before, Guid after, DateTimeOffset at) => batch
         .Add(SupersedeSql, before, after)
-        // A lifted block lifts only what that outcome made.
-        .Add("update block set lifted_at = $2 where outcome_id = $1 and lifted_at is null", before, at)
         .Add("update follow_up set withdrawn_at = $2 where outcome_id = $1 and done_at is null and withdrawn_at is null", before, at)
         .Add("update flag set state = 'withdrawn' where outcome_id = $1 and state = 'open'", before);
 
@@ -225,13 +226,28 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
         """;
 
     /// <summary>Kept as keyed hashes too, so that whoever is imported again in some years is recognised though nothing else is left of them.</summary>
-    private async Task AddBlocksAsync(Work work, Batch batch, Guid outcomeId, ReportedCall call, IReadOnlyList<long> numberIds, string? externalId, DateTimeOffset now, CancellationToken ct)
+    private async Task BlockAsync(Work work, Guid outcomeId, ReportedCall call, IReadOnlyList<long> numberIds, string? externalId, DateTimeOffset now, CancellationToken ct)
     {
         // Not of the household that was read: one that was on the card may be nobody's by now.
-        await work.SendAsync(new Batch().Read($"select e164 from number where {Many.Ids(work.Engine, "id", 1)}", row => Add(BlockHash.Number, row.Text(0)), Many.Json(numberIds)), ct);
+        var texts = new Dictionary<long, string>();
+        await work.SendAsync(new Batch().Read($"select id, e164 from number where {Many.Ids(work.Engine, "id", 1)}", row => texts.Add(row.Long(0), row.Text(1)), Many.Json(numberIds)), ct);
+        var batch = new Batch();
+        foreach (var id in numberIds.Distinct())
+            Add(BlockHash.Number, texts.TryGetValue(id, out var e164) ? e164 : throw new InvalidOperationException($"Number {id} is to be blocked after call {call.CallId}, and is not there."));
         if (externalId is not null) Add(BlockHash.ExternalId, externalId);
+        if (batch.Statements.Count > 0) await work.SendAsync(batch, ct);
 
         void Add(string kind, string value) => batch.Add(BlockSql, call.OrganisationId, kind, BlockHash.Of(keys, call.OrganisationId, kind, value), outcomeId, now);
+    }
+
+    private const string LiftSql = "update block set lifted_at = $2 where outcome_id = $1 and lifted_at is null returning kind, keyed_hash";
+
+    /// <summary>What that outcome blocked, and nothing else. Once that which comes instead has blocked: both may say the same.</summary>
+    private async Task LiftAsync(Work work, long organisationId, Guid outcomeId, DateTimeOffset now, CancellationToken ct)
+    {
+        var lifted = new List<(string Kind, string Hash)>();
+        await work.SendAsync(new Batch().Read(LiftSql, row => lifted.Add((row.Text(0), row.Text(1))), outcomeId, now), ct);
+        await marks.LiftAsync(work, organisationId, lifted, now, ct);
     }
 
     private const string FollowUpSql = """

@@ -6,6 +6,8 @@ namespace Canvass.CallQueue.Storage;
 /// <summary>The register's verbs by hand. What changes where people stand is folded in the same transaction.</summary>
 internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys, Refold refold) : IRegister
 {
+    private readonly BlockMarks marks = new(keys, refold);
+
     private IDatabase Database => store.Database;
 
     private const string PerhapsSameSql = """
@@ -115,38 +117,8 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         var audit = new Batch();
         foreach (var id in ids) audit.AddAudit(now, organisationId, actor, "block", $"block:{id}", reason);
         await work.SendAsync(audit, ct);
-        await SettleAsync(work, organisationId, blocks, ct);
+        await marks.SettleAsync(work, organisationId, blocks, ct);
         return ids;
-    }
-
-    /// <summary>Where everybody concerned stands now, also those who are still being brought in.</summary>
-    private async Task SettleAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> changed, CancellationToken ct)
-    {
-        var (engine, people, households) = (work.Engine, new HashSet<long>(), new HashSet<long>());
-        await work.SendAsync(new Batch()
-            .Read($"""
-                select p.id, p.household_id
-                  from {Many.Bearing(engine, "number", "e164", 2, "x.organisation_id = $1")} n join person_number pn on pn.number_id = n.id join person p on p.id = pn.person_id
-                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.Number).Select(c => c.Value)))
-            .Read($"""
-                select p.id, p.household_id from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is null")} p
-                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value)))
-            .Read($"""
-                select p.id, p.household_id
-                  from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is not null")} m join person p on p.id = m.merged_into
-                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value))), ct);
-        var merged = new Batch();
-        // Whoever is blocked under an old id is blocked.
-        merged.Add($"update person set blocked = $2 where {Many.Ids(engine, "id", 1)} and exists (select 1 from person m where m.merged_into = person.id and m.blocked)", Many.Json(people), true);
-        merged.Add(Households.UnsettleSql(Many.Ids(engine, "person_id", 1)), Many.Json(people));
-        await work.SendAsync(merged, ct);
-        await refold.HouseholdsAsync(work, households, ct);
-
-        void Concerned(Row row)
-        {
-            people.Add(row.Long(0));
-            households.Add(row.Long(1));
-        }
     }
 
     public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
@@ -160,29 +132,10 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         if (block is not { } lifted) return (Answer<bool>)new Refusal.UnknownBlock();
         if (lifted.ByOutcome) return new Refusal.BlockedByCall();
 
-        var others = 0;
         await work.SendAsync(new Batch()
             .Add("update block set lifted_at = $2 where id = $1", blockId, now)
-            .AddAudit(now, organisationId, actor, "block_lift", $"block:{blockId}")
-            .Read("select 1 from block where organisation_id = $1 and kind = $2 and keyed_hash = $3 and lifted_at is null", _ => others++, organisationId, lifted.Kind, lifted.Hash), ct);
-        if (others > 0) return true;
-
-        // The hash tells nobody which number it was, but the few that are blocked can be asked one by one.
-        var values = new List<string>();
-        await work.SendAsync(new Batch().Read(lifted.Kind == BlockHash.Number
-            ? "select e164 from number where organisation_id = $1 and blocked"
-            : "select external_id from person where organisation_id = $1 and blocked and external_id is not null", row => values.Add(row.Text(0)), organisationId), ct);
-        var free = values.Where(v => BlockHash.Of(keys, organisationId, lifted.Kind, v) == lifted.Hash).Distinct(StringComparer.Ordinal).ToList();
-        var batch = new Batch();
-        foreach (var value in free)
-        {
-            batch.Add(lifted.Kind == BlockHash.Number
-                ? "update number set blocked = $3 where organisation_id = $1 and e164 = $2"
-                : "update person set blocked = $3 where organisation_id = $1 and (external_id = $2 or id in (select m.merged_into from person m where m.organisation_id = $1 and m.external_id = $2 and m.merged_into is not null))",
-                organisationId, value, false);
-        }
-        await work.SendAsync(batch, ct);
-        await SettleAsync(work, organisationId, [.. free.Select(v => (lifted.Kind, v))], ct);
+            .AddAudit(now, organisationId, actor, "block_lift", $"block:{blockId}"), ct);
+        await marks.LiftAsync(work, organisationId, [(lifted.Kind, lifted.Hash)], now, ct);
         return true;
     }, ct);
 

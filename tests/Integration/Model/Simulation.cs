@@ -275,7 +275,9 @@ internal sealed partial class Simulation : IAsyncDisposable
         var told = report.Outcome == OutcomeDesk.Withdrawn ? null : report.NewNumber;
         if (told is not null) Tell("numbers told");
         if (call.Stands?.ToldNumber is not null) Tell("numbers taken back");
-        if (told is not null || call.Stands?.ToldNumber is not null || isAboutAnothers) await AdoptAsync();
+        // A block that is lifted takes its mark off everybody on that number.
+        var lifts = call.Stands?.Outcome == OutcomeCode.DoNotCall;
+        if (told is not null || call.Stands?.ToldNumber is not null || isAboutAnothers || lifts) await AdoptAsync();
         if (budgets.Reported(call.Id, report.Outcome, Now) is { } counts) Tell(counts ? "numbers shown again" : "numbers given back");
         var stands = Stands(call, report);
         var expected = model.Reported(call.Id, report.Id, stands, Now);
@@ -394,7 +396,7 @@ internal sealed partial class Simulation : IAsyncDisposable
         FromCallback = call.FromCallback,
         ToldNumber = report.NewNumber is { } told ? numbers.Last(n => n.Value == told).Key : null,
         NumberIds = report is { NewNumber: { } toRing, CallBackAt: not null, NumberIds.Count: 0 } ? [numbers.Last(n => n.Value == toRing).Key]
-            : outcome == OutcomeCode.DoNotCall && report.NumberIds.Count == 0 ? [.. call.Target.Person.Member.Numbers.Select(n => n.NumberId)]
+            : outcome == OutcomeCode.DoNotCall && report.NumberIds.Count == 0 ? [.. call.Numbers.Union(call.Target.Person.Member.Numbers.Select(n => n.NumberId))]
             : report.NumberIds.Count == 0 && outcome.Code is ("no_answer" or "busy" or "voicemail" or "wrong_number" or "not_in_service") ? [call.Numbers[0]] : report.NumberIds,
         Language = report.Language,
         CallBackAt = report.CallBackAt,

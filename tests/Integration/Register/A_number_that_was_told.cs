@@ -3,6 +3,7 @@ using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Rooms;
+using Canvass.CallQueue.Storage;
 using Canvass.Integration.Import;
 using Canvass.Shared;
 using NUnit.Framework;
@@ -246,6 +247,95 @@ public sealed class A_number_that_was_told(Database database)
 
         Assert.That(await room.StandingAsync(list, "Dag Ek"), Is.Not.EqualTo("lane 3"));
         Assert.That(await room.StandingAsync(list, "Disa Ek"), Is.EqualTo("lane 3"));
+    }
+
+    /// <summary>Whoever asks us never to ring again means the numbers they were rung on. Control: Ola's is rung until then.</summary>
+    [Test]
+    public async Task is_blocked_with_all_the_others_of_the_card_when_none_is_named()
+    {
+        var told = await TellAsync();
+        clock.Advance(TimeSpan.FromMinutes(6));
+        var open = await room.Calls.ClaimAsync(bo, list);
+        await ReplaceAsync(evas, told, "no_answer");
+        var before = await room.StandingAsync(olasList, "Ola Berg");
+
+        await room.Calls.ReportAsync(bo, open.CallId, "do_not_call");
+
+        Assert.That((before, await room.StandingAsync(olasList, "Ola Berg")), Is.EqualTo(("lane 3", "blocked")));
+        Assert.That(await room.CountAsync("block where kind = 'number'"), Is.EqualTo(2));
+    }
+
+    /// <summary>Dag came with it after the block. Control: a correction that says the same leaves him blocked, as does a second block.</summary>
+    [Test]
+    public async Task is_blocked_for_whoever_came_with_it_only_as_long_as_somebody_asks_for_it()
+    {
+        var told = await TellAsync("070-174 06 06");
+        clock.Advance(TimeSpan.FromMinutes(6));
+        var open = await room.Calls.ClaimAsync(bo, list);
+        await ReplaceAsync(evas, told, "no_answer");
+        var asked = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id] });
+        await room.ImportPeopleAsync(list, "Dag Ek;;070-174 06 06");
+        var (standing, counted) = (new List<string?> { await room.StandingAsync(list, "Dag Ek") }, await room.LoggedOnAsync(list));
+
+        var again = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id], Replaces = asked.Standing.OutcomeId });
+        standing.Add(await room.StandingAsync(list, "Dag Ek"));
+        var byHand = (await room.Register.BlockNumberAsync(room.Organisation, "070-174 06 06", "asked by letter", "user:1")).Value;
+        await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "withdrawn") with { Replaces = again.Standing.OutcomeId });
+        standing.Add(await room.StandingAsync(list, "Dag Ek"));
+        await room.Register.LiftAsync(room.Organisation, byHand, "user:1");
+        standing.Add(await room.StandingAsync(list, "Dag Ek"));
+
+        Assert.That(standing, Has.Exactly(3).Not.EqualTo("lane 3"));
+        Assert.That(standing[^1], Is.EqualTo("lane 3"));
+        Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(counted + 1), "and is counted as one of the list");
+    }
+
+    [Test]
+    public async Task is_rung_again_for_whoever_came_with_it_when_the_block_is_withdrawn()
+    {
+        var told = await TellAsync("070-174 06 06");
+        clock.Advance(TimeSpan.FromMinutes(6));
+        var open = await room.Calls.ClaimAsync(bo, list);
+        await ReplaceAsync(evas, told, "no_answer");
+        var asked = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id] });
+        await room.ImportPeopleAsync(list, "Dag Ek;;070-174 06 06");
+        var blocked = await room.StandingAsync(list, "Dag Ek");
+
+        await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "withdrawn") with { Replaces = asked.Standing.OutcomeId });
+
+        Assert.That(blocked, Is.Not.EqualTo("lane 3"));
+        Assert.That((await room.StandingAsync(list, "Dag Ek"), await room.CountAsync("number where blocked")), Is.EqualTo(("lane 3", 0)));
+    }
+
+    /// <summary>What volunteers type makes nobody unreachable, and puts no more than a crowd behind one lock. Control: a file that gives it to as many does.</summary>
+    [Test]
+    public async Task makes_no_crowd_of_a_number_however_often_it_is_told()
+    {
+        const int told = NumberBook.Crowd + 2;
+        var others = await room.ListAsync("others");
+        await room.ImportAsync(others, ImportRoom.Csv(told));
+        var reports = new List<(Guid Call, Guid Outcome)>();
+        for (var i = 0; i < told; i++)
+        {
+            var card = await room.Calls.ClaimAsync(cecilia, others);
+            var report = await room.Calls.ReportAsync(cecilia, room.Calls.Outcome(card.CallId, "no_answer") with { NewNumber = Olas });
+            reports.Add((card.CallId, report.Standing.OutcomeId));
+        }
+
+        var learnt = await room.CountAsync("person_number where told");
+        var olas = await room.Calls.ClaimAsync(bo, olasList);
+        _ = (await room.Calls.Calls.ReleaseAsync(bo, olas.CallId, "other")).Value;
+        foreach (var (call, outcome) in reports) await room.Calls.ReportAsync(cecilia, room.Calls.Outcome(call, "withdrawn") with { Replaces = outcome });
+        var left = (await room.CountAsync("person_number where told"), await HouseholdsAsync(), await room.CountAsync("number where overshared"));
+        await room.ImportAsync(others, ImportRoom.Csv(told, from: 100, number: _ => Olas));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(learnt, Is.EqualTo(NumberBook.Crowd));
+            Assert.That(olas.Numbers.Select(n => n.E164), Is.EqualTo(new[] { OlasE164 }));
+            Assert.That(left, Is.EqualTo((0L, told + 2, 0L)));
+            Assert.That(await room.StandingAsync(olasList, "Ola Berg"), Is.EqualTo("no_number"));
+        });
     }
 
     /// <summary>Anybody can type any number, and would learn from the card whose it is. Control: the same two by a file.</summary>

@@ -72,6 +72,58 @@ public sealed class Blocking_a_number(Database database) : WithImports(database)
         });
     }
 
+    /// <summary>
+    /// Her second number is on the card when the file that brought it is undone; somebody else may have come with it and gone again. Control: Hans,
+    /// whose number nobody asked about, is in the queue.
+    /// </summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task holds_for_a_number_of_the_card_that_was_gone_when_it_was_reported(bool alsoAnothers)
+    {
+        await room.ImportPeopleAsync(list, "Fia Bo;M1;070-174 06 05");
+        var second = await room.ImportPeopleAsync(list, "Fia Bo;M1;070-174 06 06");
+        var volunteer = await room.Calls.VolunteerAsync("Bo");
+        var card = await room.Calls.ClaimAsync(volunteer, list);
+        _ = (await room.Desk.UndoAsync(room.Organisation, second.Id, "user:1")).Value;
+        if (alsoAnothers)
+        {
+            var another = await room.ImportPeopleAsync(list, "Dag Ek;M2;070-174 06 06");
+            _ = (await room.Desk.UndoAsync(room.Organisation, another.Id, "user:1")).Value;
+        }
+
+        await room.Calls.ReportAsync(volunteer, room.Calls.Outcome(card.CallId, "do_not_call") with { NumberIds = [card.Numbers[^1].Id] });
+        await room.ImportPeopleAsync(list, "Greta Ek;M3;070-174 06 06", "Hans Ek;M4;070-174 06 07");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(card.Numbers.Select(n => n.E164), Is.EqualTo(new[] { "+46701740605", "+46701740606" }));
+            Assert.That(await room.CountAsync("block where kind = 'number'"), Is.EqualTo(1));
+            Assert.That(await room.StandingAsync(list, "Greta Ek"), Is.EqualTo("no_number"));
+            Assert.That(await room.StandingAsync(list, "Hans Ek"), Is.EqualTo("lane 3"));
+        });
+    }
+
+    /// <summary>Control: the same report, once the number is there again.</summary>
+    [Test]
+    public async Task never_passes_over_a_number_in_silence()
+    {
+        await room.ImportPeopleAsync(list, "Fia Bo;M1;070-174 06 05, 070-174 06 06");
+        var volunteer = await room.Calls.VolunteerAsync("Bo");
+        var card = await room.Calls.ClaimAsync(volunteer, list);
+        var report = room.Calls.Outcome(card.CallId, "do_not_call");
+        var shown = (await room.QueryAsync<string>("select numbers from call")).Single();
+        await SetAsync($"{shown} 999");
+
+        Assert.ThrowsAsync<InvalidOperationException>(() => room.Calls.ReportAsync(volunteer, report));
+        var before = await room.CountAsync("block");
+        await SetAsync(shown);
+        await room.Calls.ReportAsync(volunteer, report);
+
+        Assert.That((before, await room.CountAsync("block where kind = 'number'")), Is.EqualTo((0, 2)));
+
+        Task SetAsync(string numbers) => room.Database.WriteAsync(work => work.ExecuteAsync("update call set numbers = @numbers", new { numbers }));
+    }
+
     [Test]
     public async Task holds_at_another_replicas_door_after_a_restart_and_in_another_spelling()
     {
@@ -144,6 +196,23 @@ public sealed class Blocking_a_number(Database database) : WithImports(database)
             Assert.That(await room.StandingAsync(list, "Anna Ek"), Is.EqualTo("lane 3"));
             Assert.That((await room.Register.LiftAsync(room.Organisation, second, "user:1")).Refusal, Is.InstanceOf<Refusal.UnknownBlock>());
         });
+    }
+
+    /// <summary>One person under two ids, each blocked by itself. Control: when both are lifted she is in the queue.</summary>
+    [TestCase("M1", "M2")]
+    [TestCase("M2", "M1")]
+    public async Task stays_while_another_id_of_theirs_is_blocked(string first, string last)
+    {
+        await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05", "Anna Ek-Berg;M2;070-174 06 06");
+        Assert.That((await room.Register.MergeAsync(room.Organisation, await room.PersonAsync("Anna Ek"), await room.PersonAsync("Anna Ek-Berg"), "user:1")).Refusal, Is.Null);
+        var blocks = new Dictionary<string, long>();
+        foreach (var id in new[] { first, last }) blocks.Add(id, (await room.Register.BlockExternalIdAsync(room.Organisation, id, "asked", "user:1")).Value);
+
+        await room.Register.LiftAsync(room.Organisation, blocks[first], "user:1");
+        var still = await room.StandingAsync(list, "Anna Ek");
+        await room.Register.LiftAsync(room.Organisation, blocks[last], "user:1");
+
+        Assert.That((still, await room.StandingAsync(list, "Anna Ek")), Is.EqualTo(("blocked", "lane 3")));
     }
 
     [Test]
