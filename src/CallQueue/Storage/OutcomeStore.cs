@@ -10,7 +10,7 @@ using Canvass.Databases;
 namespace Canvass.CallQueue.Storage;
 
 /// <summary>What came of calls, on both engines: everything is read in one round trip, decided, and written with the commit in a second.</summary>
-internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys, BudgetOptions budgets) : IOutcomes
+internal sealed class OutcomeStore : IOutcomes
 {
     private const int Tries = 5;
 
@@ -45,9 +45,23 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
 
     private const string NumbersBeforeSql = "select o.number_ids from call c join outcome o on o.id = c.outcome_id where c.id = $1";
 
-    private readonly Refold refold = new(new HouseholdReader(rules), standings);
-    private readonly BlockMarks marks = new(keys, new Refold(new HouseholdReader(rules), standings));
-    private readonly NumberLearning numbers = new(keys, new Refold(new HouseholdReader(rules), standings));
+    private readonly CallQueueStore store;
+    private readonly StandingWriter standings;
+    private readonly KeyedHash keys;
+    private readonly BudgetOptions budgets;
+    private readonly HouseholdReader households;
+    private readonly Refold refold;
+    private readonly BlockMarks marks;
+    private readonly NumberLearning numbers;
+
+    public OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys, BudgetOptions budgets)
+    {
+        (this.store, this.standings, this.keys, this.budgets) = (store, standings, keys, budgets);
+        households = new HouseholdReader(rules);
+        refold = new Refold(households, standings);
+        marks = new BlockMarks(keys, refold);
+        numbers = new NumberLearning(keys, refold);
+    }
 
     public async Task<Answer<Reported>> ReportAsync(OutcomeReport report, Func<ReportFacts, Answer<Decision>> decide, CancellationToken ct)
     {
@@ -128,7 +142,7 @@ internal sealed class OutcomeStore(CallQueueStore store, RulesCache rules, Stand
             (household, key) = ("$1", asked.CurrentHousehold ?? 0L);
             batch = new Batch().Read(SqliteHeldSql, asked.Locked, key);
         }
-        var reading = new HouseholdReader(rules).Add(batch, household, key);
+        var reading = households.Add(batch, household, key);
         await work.SendAsync(batch, ct);
         await reading.CompleteAsync(work, ct);
         return (asked, reading);

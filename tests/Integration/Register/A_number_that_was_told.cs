@@ -269,12 +269,7 @@ public sealed class A_number_that_was_told(Database database)
     [Test]
     public async Task is_blocked_for_whoever_came_with_it_only_as_long_as_somebody_asks_for_it()
     {
-        var told = await TellAsync("070-174 06 06");
-        clock.Advance(TimeSpan.FromMinutes(6));
-        var open = await room.Calls.ClaimAsync(bo, list);
-        await ReplaceAsync(evas, told, "no_answer");
-        var asked = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id] });
-        await room.ImportPeopleAsync(list, "Dag Ek;;070-174 06 06");
+        var (open, asked) = await BlockedBeforeDagAsync();
         var (standing, counted) = (new List<string?> { await room.StandingAsync(list, "Dag Ek") }, await room.LoggedOnAsync(list));
 
         var again = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id], Replaces = asked.Standing.OutcomeId });
@@ -293,18 +288,25 @@ public sealed class A_number_that_was_told(Database database)
     [Test]
     public async Task is_rung_again_for_whoever_came_with_it_when_the_block_is_withdrawn()
     {
-        var told = await TellAsync("070-174 06 06");
-        clock.Advance(TimeSpan.FromMinutes(6));
-        var open = await room.Calls.ClaimAsync(bo, list);
-        await ReplaceAsync(evas, told, "no_answer");
-        var asked = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id] });
-        await room.ImportPeopleAsync(list, "Dag Ek;;070-174 06 06");
+        var (open, asked) = await BlockedBeforeDagAsync();
         var blocked = await room.StandingAsync(list, "Dag Ek");
 
         await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "withdrawn") with { Replaces = asked.Standing.OutcomeId });
 
         Assert.That(blocked, Is.Not.EqualTo("lane 3"));
         Assert.That((await room.StandingAsync(list, "Dag Ek"), await room.CountAsync("number where blocked")), Is.EqualTo(("lane 3", 0)));
+    }
+
+    /// <summary>A number of nobody's is blocked in a call; then a file gives it to Dag.</summary>
+    private async Task<(CallCard Open, Reported Asked)> BlockedBeforeDagAsync()
+    {
+        var told = await TellAsync("070-174 06 06");
+        clock.Advance(TimeSpan.FromMinutes(6));
+        var open = await room.Calls.ClaimAsync(bo, list);
+        await ReplaceAsync(evas, told, "no_answer");
+        var asked = await room.Calls.ReportAsync(bo, room.Calls.Outcome(open.CallId, "do_not_call") with { NumberIds = [open.Numbers[0].Id] });
+        await room.ImportPeopleAsync(list, "Dag Ek;;070-174 06 06");
+        return (open, asked);
     }
 
     /// <summary>What volunteers type makes nobody unreachable, and puts no more than a crowd behind one lock. Control: a file that gives it to as many does.</summary>
