@@ -40,8 +40,12 @@ internal sealed record Member
     public required IReadOnlyList<Place> Places { get; init; }
 }
 
-/// <param name="Usable">Of a kind that is rung, not blocked by the block list, not shared by too many.</param>
-internal sealed record MemberNumber(long NumberId, bool Usable);
+/// <param name="Blocked">By the block list; what was said in a call is in the call.</param>
+/// <param name="Overshared">On more people than a household has.</param>
+internal sealed record MemberNumber(long NumberId, bool Blocked = false, bool Overshared = false)
+{
+    public bool Usable => !Blocked && !Overshared;
+}
 
 /// <summary>A place on a list: a target.</summary>
 internal sealed record Place(long TargetId, long ListId, long CampaignId, long OrderKey, bool MatchLanguages, bool TakenOff);

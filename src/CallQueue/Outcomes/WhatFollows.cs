@@ -226,7 +226,7 @@ internal static class WhatFollows
 
         private string WhyNoNumber(Member member, Course course)
         {
-            if (member.Numbers.Any(n => n.Usable && organisation.IsBlocked(n.NumberId))) return Gone.Blocked;
+            if (member.Numbers.Any(n => n.Blocked || (n.Usable && organisation.IsBlocked(n.NumberId)))) return Gone.Blocked;
             return course.Last is null ? Gone.NoNumber : Gone.Done;
         }
 

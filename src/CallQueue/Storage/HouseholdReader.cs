@@ -130,7 +130,7 @@ internal sealed class HouseholdReader(RulesCache rules)
         public void Number(Row row)
         {
             var personId = row.Long(0);
-            members.Find(m => m.PersonId == personId)?.Numbers.Add(new MemberNumber(row.Long(1), !row.Bool(2) && !row.Bool(3)));
+            members.Find(m => m.PersonId == personId)?.Numbers.Add(new MemberNumber(row.Long(1), Blocked: row.Bool(2), Overshared: row.Bool(3)));
             texts[row.Long(1)] = row.Text(4);
         }
 

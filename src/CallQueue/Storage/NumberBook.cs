@@ -1,3 +1,4 @@
+using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -115,9 +116,11 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         if (!number.Cleared && (crowded || number.GivenTo.Count > Crowd)) number.BecomesOvershared = !number.Overshared;
     }
 
-    public bool IsUsable(string e164) => numbers.TryGetValue(e164, out var n) && !n.Blocked && !n.Overshared && !n.BecomesOvershared;
-
-    public long IdOf(string e164) => numbers[e164].Id;
+    public MemberNumber Of(string e164)
+    {
+        var number = numbers[e164];
+        return new MemberNumber(number.Id, number.Blocked, number.Overshared || number.BecomesOvershared);
+    }
 
     /// <summary>Numbers get their rows, and those of them that are blocked are known to be; people who share one are linked.</summary>
     public async Task SettleAsync(CancellationToken ct = default)

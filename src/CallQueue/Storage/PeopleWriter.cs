@@ -111,7 +111,7 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
     private async Task<object?[]> TargetAsync(Work work, BuildChunk chunk, NumberBook book, Made made, long targetId, bool blocked, bool unsettled)
     {
         var (list, row) = (chunk.List, made.Row);
-        var numbers = row.Numbers.Select(n => new MemberNumber(book.IdOf(n.E164), book.IsUsable(n.E164))).ToList();
+        var numbers = row.Numbers.Select(n => book.Of(n.E164)).ToList();
         var counted = !row.IsProtected && !blocked && numbers.Exists(n => n.Usable);
         // Where a protected person lives stays out of the figures too.
         var (municipality, district) = row.IsProtected ? (null, null) : (row.MunicipalityCode, row.DistrictCode);

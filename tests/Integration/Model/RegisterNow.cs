@@ -45,7 +45,7 @@ internal sealed class RegisterNow
                 Blocked = p.Blocked,
                 Restricted = p.Restricted,
                 Languages = p.Languages.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-                Numbers = [.. numbersOf[p.Id].Select(n => new MemberNumber(n.Id, !n.Blocked && !n.Overshared))],
+                Numbers = [.. numbersOf[p.Id].Select(n => new MemberNumber(n.Id, n.Blocked, n.Overshared))],
                 Places = [.. placesOf[p.Id].Select(t => new Place(t.Id, t.List_Id, t.Campaign_Id, t.Order_Key, t.Match_Languages, t.Taken_Off_At is not null))],
             }, p.Household_Id))],
             Calls = await work.QueryAsync<CallRow>("select id, person_id, target_id from call"),

@@ -170,7 +170,7 @@ public sealed class The_model_of_the_queue
     private static Member Person(long id, params long[] numbers) => new()
     {
         PersonId = id,
-        Numbers = [.. numbers.Select(n => new MemberNumber(n, true))],
+        Numbers = [.. numbers.Select(n => new MemberNumber(n))],
         Places = [.. new[] { List, OtherList }.Select(list => new Place(Target(id, list), list, 1, id, MatchLanguages: false, TakenOff: false))],
     };
 

@@ -38,7 +38,7 @@ internal static class AnyStory
             Restricted = oddity == 2,
             BirthYear = birthYear,
             Languages = speaks.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            Numbers = [.. numbers.Select(n => new MemberNumber(n, Usable: oddity != 3))],
+            Numbers = [.. numbers.Select(n => new MemberNumber(n, Blocked: oddity == 3, Overshared: oddity == 5))],
             Places = [.. lists.Select(list => new Place(Story.TargetOf(id, list), list, list / 10, id, matches, TakenOff: oddity == 4))],
         };
 

@@ -32,7 +32,7 @@ internal sealed record Story
     public static Member Person(long id, params long[] numbers) => new()
     {
         PersonId = id,
-        Numbers = [.. numbers.Select(n => new MemberNumber(n, true))],
+        Numbers = [.. numbers.Select(n => new MemberNumber(n))],
         Places = [.. new[] { List, OtherList, OtherCampaignsList }.Select(list => new Place(TargetOf(id, list), list, list / 10, id, MatchLanguages: false, TakenOff: false))],
     };
 

@@ -145,11 +145,21 @@ public sealed class The_numbers_of_a_household
     }
 
     [Test]
-    public void an_unusable_number_is_never_on_a_card()
+    public void an_unusable_number_is_never_on_a_card([Values] bool overshared)
     {
-        var story = new Story().With(m => m with { Numbers = [new MemberNumber(Own, false), new MemberNumber(HomeNumber, true)] });
+        var story = new Story().With(m => m with { Numbers = [new MemberNumber(Own, Blocked: !overshared, overshared), new MemberNumber(HomeNumber)] });
 
         Assert.That(story.Of(Anna).Numbers, Is.EqualTo(new[] { HomeNumber }));
+    }
+
+    [TestCase(true, false, "blocked")]
+    [TestCase(false, true, "no_number")]
+    [TestCase(true, true, "blocked")]
+    public void whoever_has_only_an_unusable_one_is_counted_under_the_reason(bool blocked, bool overshared, string told)
+    {
+        var story = new Story().With(m => m with { Numbers = [new MemberNumber(Own, blocked, overshared)] });
+
+        Assert.That(story.Of(Anna).Told(), Is.EqualTo(told));
     }
 
     [Test]
