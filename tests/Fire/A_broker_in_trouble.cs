@@ -12,6 +12,7 @@ namespace Canvass.Fire;
 /// minutes: nothing is then put aside, and the wait for that ends the test.
 /// </summary>
 [TestFixtureSource(nameof(Engines))]
+[Category("B1")]
 public sealed class A_broker_in_trouble(Database database)
 {
     // RabbitMQ goes with PostgreSQL; every other pairing is for the long run.

@@ -8,6 +8,7 @@ namespace Canvass.Fire;
 /// figures are rebuilt beside those that are shown, and end as a recount of the log there is. With RabbitMQ: the integration test of that name.
 /// Control tried: the copy keeps its old id; the figures then stay those of the evening that was undone.
 /// </summary>
+[Category("B1")]
 public sealed class A_database_copied_back
 {
     private static readonly int Outcomes = Size.Of(30, 10_000);

@@ -8,6 +8,7 @@ namespace Canvass.Fire;
 /// A9 on PostgreSQL: stopped or killed under load it means 503s and never a 500, and when it is back all goes on and nothing is lost.
 /// Control: <see cref="The_judge"/> is told of every answer that is neither right nor 503.
 /// </summary>
+[Category("A9")]
 public sealed class A_database_that_is_away
 {
     [TestCase(false, TestName = "stopped, it costs nothing but time")]

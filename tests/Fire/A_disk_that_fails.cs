@@ -8,6 +8,7 @@ namespace Canvass.Fire;
 /// writes again the program goes on by itself. Control: <see cref="The_judge"/>, whose surprises include every answer that is neither
 /// right nor 503.
 /// </summary>
+[Category("A9")]
 public sealed class A_disk_that_fails
 {
     [TestCase("pwrite64", TestName = "at every write, it loses nothing that was answered")]

@@ -11,6 +11,7 @@ namespace Canvass.Fire;
 /// A9: no room left is said (507, or 503 where the file or the connection cannot even be opened), nothing is half-written, reads go on, and with
 /// room it goes on by itself. Control: <see cref="The_judge"/>, whose surprises include every other answer.
 /// </summary>
+[Category("A9")]
 public sealed class A_full_disk
 {
     [Test]

@@ -14,6 +14,7 @@ namespace Canvass.Fire;
 /// A3: machines whose clocks differ agree on who is free, and a clock that is set back or jumps does no harm.
 /// Control: <see cref="each_going_by_its_own_they_would_not_agree"/>.
 /// </summary>
+[Category("A3")]
 public sealed class Clocks_that_disagree
 {
     private static readonly TimeSpan Apart = TimeSpan.FromMinutes(10);

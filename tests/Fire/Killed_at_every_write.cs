@@ -7,6 +7,7 @@ namespace Canvass.Fire;
 /// A6, not left to chance: the program is killed as it enters the 1st, 2nd, 3rd … write and sync of one outcome's commit.
 /// Control: <see cref="The_judge"/>. Where tracing is refused the everyday run kills by time instead, and the full one fails and says why.
 /// </summary>
+[Category("A6")]
 public sealed class Killed_at_every_write
 {
     private const int Everyday = 4;

@@ -10,6 +10,7 @@ namespace Canvass.Fire;
 /// answers before the commit goes red here within the first kills.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A6")]
 public sealed class Killed_under_load(Database database)
 {
     private static readonly int Kills = Size.Of(5, 200);

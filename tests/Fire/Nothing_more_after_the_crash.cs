@@ -7,6 +7,7 @@ namespace Canvass.Fire;
 /// B2: the bus within the process dies with it, and what was on it. After the next start the figures are a recount of the log, although
 /// nobody rings any more who could bring it about. Control: <see cref="without_a_start_the_figures_lack_what_was_on_the_bus"/>.
 /// </summary>
+[Category("B2")]
 public sealed class Nothing_more_after_the_crash
 {
     [Test]

@@ -12,6 +12,7 @@ namespace Canvass.Fire;
 /// C: however many programs bring a database to their schema at once, and wherever they are killed, it is the old one or the new one.
 /// Control: <see cref="a_schema_in_between_is_seen"/>.
 /// </summary>
+[Category("C")]
 public sealed class Schema_steps
 {
     private const string Nothing = "nothing";

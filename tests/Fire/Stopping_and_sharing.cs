@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace Canvass.Fire;
 
 /// <summary>C: a program that is told to stop finishes what it has begun; one folder belongs to one program.</summary>
+[Category("C")]
 public sealed class Stopping_and_sharing
 {
     private const int Failed = 1;

@@ -7,6 +7,7 @@ namespace Canvass.Fire;
 /// A6: kill -9 leaves the system's own memory alone, a power cut does not. So the order is looked at: the request came in, the file was
 /// synced, the answer went out. Controls: the traces below, in which it was not so; that is what synchronous=OFF looks like.
 /// </summary>
+[Category("A6")]
 public sealed class Synced_before_it_is_answered
 {
     private static readonly int Outcomes = Size.Of(20, 500);

@@ -4,6 +4,8 @@ using NUnit.Framework;
 namespace Canvass.Fire;
 
 /// <summary>The control of everything here: a judge that finds nothing in books that are wrong would make every test green.</summary>
+[Category("A6")]
+[Category("A9")]
 public sealed class The_judge
 {
     private static readonly Guid Call = NewId.At(DateTimeOffset.UnixEpoch);

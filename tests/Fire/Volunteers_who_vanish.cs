@@ -15,6 +15,7 @@ namespace Canvass.Fire;
 /// A2: whoever a vanished volunteer had comes back when the lease ends, and not before; somebody who takes decides it, so no work in the
 /// background is needed, and a kill in between changes nothing. Control: the moment before and the moment after differ by one millisecond.
 /// </summary>
+[Category("A2")]
 public sealed class Volunteers_who_vanish
 {
     private static readonly int Vanished = Size.Of(10, 100);

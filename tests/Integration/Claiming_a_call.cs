@@ -12,6 +12,8 @@ namespace Canvass.Integration;
 /// millisecond before. With machines whose clocks differ: Clocks_that_disagree in Fire.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A2")]
+[Category("A3")]
 public sealed class Claiming_a_call(Database database) : OnADatabase(database)
 {
     private CallRoom room = null!;

@@ -11,6 +11,7 @@ namespace Canvass.Integration;
 /// Control: <see cref="under_new_ids_they_would_not_be_one"/>.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A5")]
 public sealed class Many_outcomes_sent_many_times(Database database) : OnADatabase(database, TimeProvider.System)
 {
     private const int AtOnce = 8;

@@ -17,6 +17,8 @@ namespace Canvass.Integration;
 /// insert without the unique id fails <see cref="sent_eight_times_at_once_is_one_outcome"/>; at length <see cref="Many_outcomes_sent_many_times"/>.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A4")]
+[Category("A5")]
 public sealed class Recording_an_outcome(Database database) : OnADatabase(database)
 {
     private CallRoom room = null!;

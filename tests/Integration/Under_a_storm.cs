@@ -15,6 +15,7 @@ namespace Canvass.Integration;
 /// Control: the same storm on a take that locks the row of the list instead of the household must show overlaps (<see cref="A_lock_on_the_list_row_is_not_enough"/>).
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A1")]
 public sealed class Under_a_storm(Database database) : OnADatabase(database, TimeProvider.System)
 {
     private static readonly bool Full = Environment.GetEnvironmentVariable("CANVASS_TEST_SIZE") == "full";

@@ -12,6 +12,7 @@ namespace Canvass.Integration;
 /// back was never charged again, and whoever reported and corrected saw people without end.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D2")]
 public sealed class What_is_held_against_the_budgets(Database database)
 {
     private static readonly TimeSpan NotInHaste = TimeSpan.FromSeconds(11);

@@ -7,6 +7,7 @@ namespace Canvass.Integration.Import;
 
 /// <summary>C: export, import, export is lossless. Control: the same comparison with a person that the export leaves out.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("C")]
 public sealed class Exporting_a_list(Database database) : WithImports(database)
 {
     [Test]

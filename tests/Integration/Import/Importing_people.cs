@@ -12,6 +12,7 @@ namespace Canvass.Integration.Import;
 /// killed import is seen half-built before it is gone on with.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("C")]
 public sealed class Importing_people(Database database) : WithImports(database)
 {
     private const int People = 2_400;

@@ -7,6 +7,7 @@ namespace Canvass.Integration.Import;
 
 /// <summary>C: an undo takes back what the file brought, and nobody who was rung. Control: those who stay and those who go stand in one file.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("C")]
 public sealed class Undoing_an_import(Database database) : WithImports(database)
 {
     [Test]

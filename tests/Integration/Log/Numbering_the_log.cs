@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Log;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("B2")]
 public sealed class Numbering_the_log(Database database)
 {
     private readonly Clock clock = new();

@@ -11,6 +11,7 @@ namespace Canvass.Integration.Model;
 /// of their arrival. Each was found.
 /// </summary>
 [TestFixtureSource(nameof(Stories))]
+[Category("simulator")]
 public sealed class The_queue_beside_its_model(Database database, int seed)
 {
     private const int Steps = 600;

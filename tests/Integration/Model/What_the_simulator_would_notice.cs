@@ -7,6 +7,7 @@ namespace Canvass.Integration.Model;
 /// The simulator's negative controls (A1, A4, A5, A7, B2, B3, D2): each mistake is made on purpose, and must be found. Where the queue's rules are
 /// broken the model is broken with them, so that only the <see cref="PlainRules"/> can tell.
 /// </summary>
+[Category("simulator")]
 public sealed class What_the_simulator_would_notice
 {
     private const int Stories = 20;

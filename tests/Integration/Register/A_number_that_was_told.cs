@@ -15,6 +15,7 @@ namespace Canvass.Integration.Register;
 /// stands what it undoes; that one number is never in two calls besides, <see cref="Under_a_storm"/> and the simulator show.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A7")]
 public sealed class A_number_that_was_told(Database database)
 {
     private const string Evas = "070-174 06 05";

@@ -11,6 +11,7 @@ namespace Canvass.Integration.Register;
 /// test sees the person in the queue before the block, or again when it is lifted.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A8")]
 public sealed class Blocking_a_number(Database database) : WithImports(database)
 {
     [Test]

@@ -8,6 +8,7 @@ namespace Canvass.Integration.Register;
 
 /// <summary>A7: both histories are one person's, and so are the figures. Control: what each of the two had is looked at before.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A7")]
 public sealed class Merging_two_people(Database database) : WithImports(database)
 {
     private long otherList;

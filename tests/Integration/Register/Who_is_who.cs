@@ -10,6 +10,7 @@ namespace Canvass.Integration.Register;
 /// taken for one stand those who must be kept apart; a household that is not joined goes red in <see cref="Under_a_storm"/>.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A7")]
 public sealed class Who_is_who(Database database) : WithImports(database)
 {
     private const string Mobile = "070-174 06 05";

@@ -9,6 +9,7 @@ namespace Canvass.Integration.Stats;
 
 /// <summary>B1: a database that was restored has another log; a recount is asked for; a first start has none yet.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("B1")]
 public sealed class Counting_another_log(Database database)
 {
     private CountingHouse house = null!;

@@ -9,6 +9,7 @@ namespace Canvass.Integration.Stats;
 
 /// <summary>B2, B4: every entry once, whatever comes twice, late, torn or not at all. Controls stand at the tests.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("B4")]
 public sealed class Counting_the_log(Database database)
 {
     private CountingHouse house = null!;

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Stats;
 
 /// <summary>B2: a bus that cuts the log into messages as it likes, doubles, loses and shuffles them. With replay the figures come out the same.</summary>
+[Category("B2")]
 public sealed class However_the_log_arrives
 {
     private static readonly int Runs = Size.Of(everyday: 12, full: 300);

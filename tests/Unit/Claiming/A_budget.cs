@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace Canvass.Unit.Claiming;
 
+[Category("D2")]
 public sealed class A_budget
 {
     private static readonly BudgetOptions Options = new();

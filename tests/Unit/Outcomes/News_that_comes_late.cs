@@ -4,6 +4,7 @@ using static Canvass.Unit.Outcomes.Story;
 
 namespace Canvass.Unit.Outcomes;
 
+[Category("A4")]
 public sealed class News_that_comes_late
 {
     [TestCaseSource(nameof(EveryPairOfOutcomes))]
