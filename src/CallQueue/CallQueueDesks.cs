@@ -1,3 +1,4 @@
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Leases;
@@ -65,6 +66,26 @@ public static class CallQueueDesks
             s.GetRequiredService<IOptions<SessionOptions>>().Value,
             s.GetRequiredService<CodeTries>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddAccess(houseZone);
         return services;
+    }
+
+    private static void AddAccess(this IServiceCollection services, TimeZoneInfo houseZone)
+    {
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IAccounts, AccountStore>();
+        services.AddSingleton<IUserSessions, UserSessionStore>();
+        services.AddSingleton<ILinks, LinkStore>();
+        services.AddSingleton<ILeaders, LeaderStore>();
+        services.AddSingleton(s => new LeaderDesk(s.GetRequiredService<ILeaders>()));
+        services.AddSingleton<IUsers, UserStore>();
+        services.AddSingleton<IProgramTokens, ProgramTokenStore>();
+        services.AddSingleton(s => new UserDesk(s.GetRequiredService<IUsers>()));
+        services.AddSingleton(s => new ProgramTokenDesk(s.GetRequiredService<IProgramTokens>(), s.GetRequiredService<KeyedHash>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AccountDesk(s.GetRequiredService<IAccounts>(), s.GetRequiredService<KeyedHash>()));
+        services.AddSingleton(s => new UserSessionDesk(
+            s.GetRequiredService<IUserSessions>(), s.GetRequiredService<KeyedHash>(), s.GetRequiredService<IOptions<AccessOptions>>().Value, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LinkDesk(
+            s.GetRequiredService<ILinks>(), s.GetRequiredService<KeyedHash>(), s.GetRequiredService<IOptions<AccessOptions>>().Value, houseZone, s.GetRequiredService<TimeProvider>()));
     }
 }

@@ -12,11 +12,13 @@ internal static class RefusalProblems
     {
         Refusal.UnknownList or Refusal.UnknownCall or Refusal.UnknownCampaign or Refusal.UnknownOrganisation or Refusal.UnknownAssociation
             or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownVolunteer or Refusal.UnknownImport
-            or Refusal.UnknownPerson or Refusal.UnknownNumber or Refusal.UnknownBlock => Problem(404, refusal),
+            or Refusal.UnknownPerson or Refusal.UnknownNumber or Refusal.UnknownBlock or Refusal.UnknownUser
+            or Refusal.UnknownInvitation or Refusal.UnknownToken => Problem(404, refusal),
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
-        Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken => Problem(409, refusal),
+        Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
+            or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.RoomAtHome => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
         Refusal.CallEnded ended => Problem(409, refusal, ("callId", ended.CallId)),
@@ -30,7 +32,10 @@ internal static class RefusalProblems
         Refusal.ReportKeyExpired => Problem(410, refusal),
 
         Refusal.SessionOver => Problem(401, refusal),
-        Refusal.WrongSeatCode or Refusal.UnknownCard => Problem(403, refusal),
+        Refusal.WrongSeatCode or Refusal.UnknownCard or Refusal.UnknownLink or Refusal.WrongSignIn or Refusal.SecondFactorNeeded or Refusal.WrongPassword or Refusal.WrongCode
+            or Refusal.SetUpUnfinished or Refusal.NotForYou => Problem(403, refusal),
+        Refusal.CodesPaused paused => Problem(429, refusal, ("again", paused.Again)),
+        Refusal.TooManyTries => Problem(429, refusal),
         Refusal.BudgetSpent spent => Problem(429, refusal, ("limit", spent.Limit), ("again", spent.Again)),
         Refusal.NotConfirmed unknown => Problem(429, refusal, ("limit", unknown.Limit)),
 
@@ -39,7 +44,8 @@ internal static class RefusalProblems
         Refusal.MissingSource or Refusal.ObtainedInFuture or Refusal.NotANumber or Refusal.NoExternalId => Problem(400, refusal),
         Refusal.InvalidOutcome invalid => Problem(400, refusal, ("field", invalid.Field)),
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
-        Refusal.UnknownReason or Refusal.TooFewDigits or Refusal.InvalidName or Refusal.InvalidLanguages or Refusal.InvalidCodeEnd or Refusal.LastDayTooEarly
+        Refusal.InvalidPassword weak => Problem(400, refusal, ("reasons", weak.Reasons)),
+        Refusal.InvalidEmail or Refusal.InvalidRoles or Refusal.UnknownScope or Refusal.InvalidEnd or Refusal.UnknownReason or Refusal.TooFewDigits or Refusal.InvalidName or Refusal.InvalidLanguages or Refusal.InvalidCodeEnd or Refusal.LastDayTooEarly
             or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
 
         // These stop the start, so nobody hears them over HTTP; a request that meets one all the same finds a server that cannot serve.

@@ -45,5 +45,10 @@ public sealed class KeyedHash
         public const string Device = "device";
         public const string ReportKey = "report-key";
         public const string Block = "block";
+        public const string UserSession = "user-session";
+        public const string AccountCode = "account-code";
+        public const string Authenticator = "authenticator";
+        public const string Link = "link";
+        public const string ProgramToken = "program-token";
     }
 }

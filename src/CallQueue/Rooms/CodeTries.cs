@@ -4,10 +4,10 @@ namespace Canvass.CallQueue.Rooms;
 
 /// <summary>
 /// How long the answer to a wrong code is held back. It grows with the failed tries of one source and of the whole installation;
-/// a right code is never held back, whoever has failed before it. Counted in this process: behind several replicas a guesser has
+/// a right code is never held back, whoever has failed before it. The same for passwords. Counted in this process: behind several replicas a guesser has
 /// as many times the tries, against 42.8 bits.
 /// </summary>
-internal sealed class CodeTries(TimeProvider clock)
+public sealed class CodeTries(TimeProvider clock)
 {
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 

@@ -104,6 +104,10 @@ public sealed class RoomDesk
     public async Task<Answer<bool>> ConfirmAsync(long organisationId, long volunteerId, CancellationToken ct = default) =>
         await rooms.ConfirmAsync(organisationId, volunteerId, ct) ? true : new Refusal.UnknownVolunteer();
 
+    /// <summary>The same by a leader, of whoever sits in a room that is theirs. Others are not there for them.</summary>
+    public async Task<Answer<bool>> ConfirmAsync(long organisationId, long volunteerId, Func<long, bool> leads, CancellationToken ct = default) =>
+        (await rooms.WhereAsync(organisationId, volunteerId, ct)).Any(leads) ? await ConfirmAsync(organisationId, volunteerId, ct) : new Refusal.UnknownVolunteer();
+
     /// <summary>One tap for all who sit in the room.</summary>
     /// <returns>How many were newcomers.</returns>
     public async Task<Answer<int>> ConfirmAllAsync(long organisationId, long roomId, CancellationToken ct = default) =>
@@ -162,6 +166,9 @@ internal interface IRooms
     Task<IReadOnlyList<SeatedInRoom>> SeatedAsync(long organisationId, long roomId, CancellationToken ct);
 
     Task<bool> ConfirmAsync(long organisationId, long volunteerId, CancellationToken ct);
+
+    /// <summary>The rooms in which somebody sits.</summary>
+    Task<IReadOnlyList<long>> WhereAsync(long organisationId, long volunteerId, CancellationToken ct);
 
     /// <returns>How many were newcomers; null: no such room.</returns>
     Task<int?> ConfirmAllAsync(long organisationId, long roomId, CancellationToken ct);

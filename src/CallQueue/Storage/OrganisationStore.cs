@@ -14,8 +14,10 @@ internal sealed class OrganisationStore(CallQueueStore store) : IOrganisations
         returning {Columns}
         """;
 
-    public Task<Organisation?> CreateAsync(string name, OrganisationRules rules, CancellationToken ct) => store.Database.WriteAsync(async work =>
-        One(await work.QueryAsync<Row>(CreateSql, new { name, rules = CampaignJson.OrganisationRules.Write(rules), now = await work.NowAsync() })), ct);
+    public Task<Organisation?> CreateAsync(string name, OrganisationRules rules, CancellationToken ct) => store.Database.WriteAsync(work => CreateAsync(work, name, rules), ct);
+
+    public static async Task<Organisation?> CreateAsync(Work work, string name, OrganisationRules rules) =>
+        One(await work.QueryAsync<Row>(CreateSql, new { name, rules = CampaignJson.OrganisationRules.Write(rules), now = await work.NowAsync() }));
 
     private const string FindSql = $"select {Columns} from organisation where id = @organisationId";
 

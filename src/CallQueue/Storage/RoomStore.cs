@@ -21,7 +21,9 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
     private const string FindSql = $"select {RoomColumns} from room where id = @roomId and organisation_id = @organisationId";
 
     public Task<Room?> FindAsync(long organisationId, long roomId, CancellationToken ct) =>
-        store.Database.ReadAsync(work => work.FirstOrDefaultAsync<Room>(FindSql, new { organisationId, roomId }), ct);
+        store.Database.ReadAsync(work => FindAsync(work, organisationId, roomId), ct);
+
+    public static Task<Room?> FindAsync(Work work, long organisationId, long roomId, string locked = "") => work.FirstOrDefaultAsync<Room>($"{FindSql} {locked}", new { organisationId, roomId });
 
     private const string ListSql = $"select {RoomColumns} from room where organisation_id = @organisationId order by name, id";
 
@@ -50,7 +52,7 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
         {
             return await store.Database.WriteAsync(async work =>
             {
-                if (await work.FirstOrDefaultAsync<Room>(FindSql, new { organisationId, roomId }) is null) return new Refusal.UnknownRoom();
+                if (await FindAsync(work, organisationId, roomId) is null) return new Refusal.UnknownRoom();
                 // All lists are looked at before the first seat is made: a refusal must leave nothing behind.
                 var zones = new Dictionary<long, string>();
                 foreach (var listId in seats.Select(seat => seat.ListId).OfType<long>().Distinct())
@@ -83,7 +85,7 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
     public Task<Answer<IReadOnlyList<SeatSlip>>> PrintAsync(long organisationId, long roomId, IReadOnlyList<long>? seatIds, Func<string, CodedSeat> newCode, CodeEnd end, CancellationToken ct) =>
         store.Database.WriteAsync(async work =>
         {
-            if (await work.FirstOrDefaultAsync<Room>(FindSql, new { organisationId, roomId }) is null) return new Refusal.UnknownRoom();
+            if (await FindAsync(work, organisationId, roomId) is null) return new Refusal.UnknownRoom();
             var seats = await work.QueryAsync<Seat>($"{SeatsSql} {work.ForUpdate}", new { organisationId, roomId });
             if (seatIds is not null)
             {
@@ -166,6 +168,14 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
         return true;
     }, ct);
 
+    private const string WhereSql = """
+        select distinct room_id from session
+         where volunteer_id = @volunteerId and organisation_id = @organisationId and room_id is not null and ended_at is null and ends_at > @now
+        """;
+
+    public Task<IReadOnlyList<long>> WhereAsync(long organisationId, long volunteerId, CancellationToken ct) => store.Database.ReadAsync(async work =>
+        await work.QueryAsync<long>(WhereSql, new { organisationId, volunteerId, now = await work.NowAsync() }), ct);
+
     private const string SittingSql = """
         select distinct volunteer_id from session
          where room_id = @roomId and organisation_id = @organisationId and ended_at is null and ends_at > @now
@@ -174,7 +184,7 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
 
     public Task<int?> ConfirmAllAsync(long organisationId, long roomId, CancellationToken ct) => store.Database.WriteAsync<int?>(async work =>
     {
-        if (await work.FirstOrDefaultAsync<Room>(FindSql, new { organisationId, roomId }) is null) return null;
+        if (await FindAsync(work, organisationId, roomId) is null) return null;
         var newcomers = 0;
         foreach (var volunteerId in await work.QueryAsync<long>(SittingSql, new { organisationId, roomId, now = await work.NowAsync() }))
             newcomers += await ConfirmAsync(work, organisationId, volunteerId);

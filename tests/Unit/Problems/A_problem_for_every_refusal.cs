@@ -52,6 +52,7 @@ public sealed class A_problem_for_every_refusal
         : type == typeof(NumberProblem) ? NumberProblem.TooShort
         : type == typeof(SheetProblem) ? new SheetProblem("x", "x")
         : type == typeof(IReadOnlyList<long>) ? new[] { 1L }
+        : type == typeof(IReadOnlyList<string>) ? new[] { "x" }
         : type == typeof(IReadOnlyList<Flaw>) ? new[] { new Flaw("x", "x") }
         : type == typeof(IReadOnlyList<MappingProblem>) ? new[] { new MappingProblem("x", "x", null) }
         : Nullable.GetUnderlyingType(type) is not null ? null
