@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Canvass.Api.Hosting;
 using Canvass.Api.Settings;
 using Canvass.CallQueue;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Lists;
@@ -22,13 +24,19 @@ namespace Canvass.Shared;
 public sealed class CanvassApp : IAsyncDisposable
 {
     private readonly Premises premises;
+    private readonly IConfigurationRoot configuration;
     private readonly WebApplication app;
-    private readonly IAsyncDisposable remains;
-    private int seats;
+    private readonly IAsyncDisposable? remains;
+    // Of no format that there is, so that no password fits it.
+    private static readonly string NobodysHash = Convert.ToBase64String([0]);
 
-    private CanvassApp(Premises premises, WebApplication app, IAsyncDisposable remains)
+    private int seats;
+    private int users;
+
+    private CanvassApp(Premises premises, IConfigurationRoot configuration, WebApplication app, IAsyncDisposable? remains)
     {
         this.premises = premises;
+        this.configuration = configuration;
         this.app = app;
         this.remains = remains;
         Address = new Uri(app.Urls.First());
@@ -67,12 +75,33 @@ public sealed class CanvassApp : IAsyncDisposable
         var opened = await Premises.OpenAsync(SettingsReader.Read(configuration), configuration, TimeProvider.System);
         var built = FrontDoor.Build(opened, configuration, adapt);
         await built.StartAsync();
-        var started = new CanvassApp(opened, built, new Remains(folder, own));
+        var started = new CanvassApp(opened, configuration, built, new Remains(folder, own));
         await started.FillAsync(people, rules ?? new CampaignRules { Hours = new CallingHoursRules { Always = true } });
         return started;
     }
 
-    public HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = Address };
+    /// <summary>A second replica on the same PostgreSQL, with the same people in it. To be stopped before the first.</summary>
+    public async Task<CanvassApp> BesideAsync()
+    {
+        var opened = await Premises.OpenAsync(premises.Settings, configuration, TimeProvider.System);
+        var built = FrontDoor.Build(opened, configuration);
+        await built.StartAsync();
+        return new CanvassApp(opened, configuration, built, remains: null) { Organisation = Organisation, Association = Association, Campaign = Campaign, List = List, Room = Room };
+    }
+
+    /// <param name="from">The loopback address it comes from: another is another source.</param>
+    public HttpClient Client(string from = "127.0.0.1") => new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectCallback = async (context, ct) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = Address };
 
     /// <summary>A code that nobody has used yet.</summary>
     public async Task<string> SeatCodeAsync(long? onlyList = null) =>
@@ -88,9 +117,26 @@ public sealed class CanvassApp : IAsyncDisposable
         return caller;
     }
 
-    public async Task<long> ListAsync(string name, int people = 0, bool open = true)
+    /// <summary>Somebody with an account, as if they had just signed in with both factors.</summary>
+    public async Task<Caller> UserAsync(long? organisation = null, bool complete = true, string from = "127.0.0.1", params IEnumerable<RoleGrant> roles)
     {
-        var list = (await Desk<ListDesk>().CreateAsync(Organisation, new NewList { CampaignId = Campaign, AssociationId = Association, Name = name })).Value.Id;
+        var account = new Account
+        {
+            OrganisationId = organisation ?? Organisation,
+            Email = $"user{Interlocked.Increment(ref users)}@example.org",
+            Name = "Ulla",
+            PasswordHash = complete ? NobodysHash : null,
+            SecurityStamp = "stamp",
+            Roles = [.. roles],
+        };
+        account.FoldedEmail = EmailAddress.Fold(account.Email);
+        Must(await Desk<AccountDesk>().CreateAsync(account, "test"));
+        return new Caller(Client(from)) { Token = (await Desk<UserSessionDesk>().BeginAsync(account, factor: complete)).Token };
+    }
+
+    public async Task<long> ListAsync(string name, int people = 0, bool open = true, long? association = null)
+    {
+        var list = (await Desk<ListDesk>().CreateAsync(Organisation, new NewList { CampaignId = Campaign, AssociationId = association ?? Association, Name = name })).Value.Id;
         if (open) Must(await Desk<ListDesk>().OpenAsync(Organisation, list));
         if (people > 0) await BringAsync(list, Enumerable.Range(0, people).Select(i => ($"Förnamn{i}", $"Efternamn{i}", $"+9994{list:000}{i:0000}")));
         return list;
@@ -113,7 +159,7 @@ public sealed class CanvassApp : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await premises.DisposeAsync();
-        await remains.DisposeAsync();
+        if (remains is not null) await remains.DisposeAsync();
     }
 
     private async Task FillAsync(int people, CampaignRules rules)

@@ -1,5 +1,3 @@
-using Canvass.CallQueue.Rooms;
-
 namespace Canvass.Api.Access;
 
 /// <summary>What a browser keeps: the session until it ends, and the device for good, so that an evening's numbers are counted to the same device tomorrow.</summary>
@@ -19,12 +17,13 @@ internal static class SessionCookies
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
-    public static void Give(HttpContext context, SignedIn signedIn)
+    public static void Give(HttpContext context, string token, DateTimeOffset until) => context.Response.Cookies.Append(Session, token, Kept(context, until));
+
+    public static void GiveDevice(HttpContext context, string deviceToken)
     {
-        context.Response.Cookies.Append(Session, signedIn.Token, Kept(context, signedIn.Details.Until));
         var device = Kept(context, null);
         device.MaxAge = DeviceKept;
-        context.Response.Cookies.Append(Device, signedIn.DeviceToken, device);
+        context.Response.Cookies.Append(Device, deviceToken, device);
     }
 
     public static void Take(HttpContext context) => context.Response.Cookies.Delete(Session, Kept(context, null));

@@ -3,8 +3,8 @@ using Canvass.CallQueue;
 
 namespace Canvass.Api.Access;
 
-/// <summary>Stands before everything under /api: no call from another site changes anything, and without a session nothing is answered that does not say it needs none.</summary>
-internal sealed class SessionGate(RequestDelegate next, SessionLookup sessions)
+/// <summary>Stands before everything under /api: no call from another site changes anything, and nobody is answered for whom an operation does not say it is.</summary>
+internal sealed class SessionGate(RequestDelegate next, SessionLookup sessions, LeadersSeen leaders)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -13,20 +13,31 @@ internal sealed class SessionGate(RequestDelegate next, SessionLookup sessions)
             await ProblemAnswer.Make(403, "other-site", "This came from another website. Open Canvass itself and do it there.").ExecuteAsync(context);
             return;
         }
-        // An address that does not exist is said to be so, session or not.
-        if (context.GetEndpoint() is not { } endpoint)
+        // An address that does not exist is said to be so, session or not; routing's own answers (405, 415) are endpoints too, but have no route.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
             return;
         }
-        if (SessionCookies.TokenIn(context.Request) is { Length: > 0 } token && await sessions.FindAsync(token, context.RequestAborted) is { } volunteer)
-            context.Features.Set(volunteer);
-        // Routing's own answers (405, 415) are endpoints too, but have no route.
-        else if (endpoint is RouteEndpoint && endpoint.Metadata.GetMetadata<NeedsNoSession>() is null)
+        var caller = SessionCookies.TokenIn(context.Request) is { Length: > 0 } token ? await sessions.FindAsync(token, context.RequestAborted) : null;
+        if (caller is not null) context.Features.Set(caller);
+        if (Refused(endpoint.Metadata.GetMetadata<Admits>(), caller) is { } refusal)
         {
-            await new Refusal.SessionOver().ToProblem().ExecuteAsync(context);
+            await refusal.ToProblem().ExecuteAsync(context);
             return;
         }
+        if (caller is CurrentUser user) await leaders.NoteAsync(user, context.RequestAborted);
         await next(context);
+    }
+
+    private static Refusal? Refused(Admits? admits, CurrentCaller? caller)
+    {
+        var callers = admits?.Callers ?? Callers.None;
+        if (callers.HasFlag(Callers.Anybody)) return null;
+        if (caller is null) return new Refusal.SessionOver();
+        var fits = caller.Kinds & callers;
+        if (fits == Callers.Program && !caller.HasScope(admits!.Scope!)) fits = Callers.None;
+        if (fits != Callers.None) return null;
+        return caller.Kinds == Callers.Unfinished ? new Refusal.SetUpUnfinished() : new Refusal.NotForYou();
     }
 }

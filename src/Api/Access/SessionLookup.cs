@@ -1,38 +1,46 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Rooms;
 
 namespace Canvass.Api.Access;
 
 /// <summary>
-/// Who bears a token. Remembered for two seconds: a volunteer's page asks several things at once, and a session that was ended
-/// elsewhere is out two seconds later.
+/// Who bears a token. Remembered for two seconds: a page asks several things at once, and what was ended or changed elsewhere holds here two
+/// seconds later.
 /// </summary>
-internal sealed class SessionLookup(SessionDesk sessions, TimeProvider clock)
+internal sealed class SessionLookup(SessionDesk volunteers, UserSessionDesk users, ProgramTokenDesk programs, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
     private const int MostKept = 20_000;
 
-    private readonly ConcurrentDictionary<string, (SeatedVolunteer Volunteer, long At)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (CurrentCaller Caller, long At)> known = new(StringComparer.Ordinal);
 
-    public async ValueTask<CurrentVolunteer?> FindAsync(string token, CancellationToken ct)
+    public async ValueTask<CurrentCaller?> FindAsync(string token, CancellationToken ct)
     {
         // Tokens are not kept in memory longer than a request lasts.
         var key = KeyOf(token);
-        if (known.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Kept) return new CurrentVolunteer(found.Volunteer, key);
+        if (known.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Kept) return found.Caller;
         var at = clock.GetTimestamp();
-        if (await sessions.FindAsync(token, ct) is not { } volunteer)
+        if (await AskAsync(token, key, ct) is not { } caller)
         {
             known.TryRemove(key, out _);
             return null;
         }
         if (known.Count >= MostKept) known.Clear();
-        known[key] = (volunteer, at);
-        return new CurrentVolunteer(volunteer, key);
+        known[key] = (caller, at);
+        return caller;
     }
 
-    public void Forget(CurrentVolunteer volunteer) => known.TryRemove(volunteer.Key, out _);
+    public void Forget(CurrentCaller caller) => known.TryRemove(caller.Key, out _);
+
+    private async Task<CurrentCaller?> AskAsync(string token, string key, CancellationToken ct)
+    {
+        if (token.StartsWith(UserSessionDesk.Prefix, StringComparison.Ordinal)) return await users.FindAsync(token, ct) is { } session ? new CurrentUser(session, key) : null;
+        if (token.StartsWith(ProgramTokenDesk.Prefix, StringComparison.Ordinal)) return await programs.FindAsync(token, ct) is { } program ? new CurrentProgram(program, key) : null;
+        return await volunteers.FindAsync(token, ct) is { } volunteer ? new CurrentVolunteer(volunteer, key) : null;
+    }
 
     private static string KeyOf(string token)
     {

@@ -1,4 +1,6 @@
 using Canvass.Api.Problems;
+using Canvass.CallQueue;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Rooms;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,43 +12,67 @@ internal static class SignInEndpoint
         api.MapPost("/session", HandleAsync)
             .WithName("SignIn")
             .WithTags("Session")
-            .WithSummary("Sit down: type a seat code")
-            .WithDescription("Answers the token once. A browser gets it as a cookie as well; a program sends it as Authorization: Bearer.")
-            .WithoutSession()
-            .Refuses(400, 403, 409);
+            .WithSummary("Sit down with a seat code, sign in with an account, or open a link")
+            .WithDescription("""
+                One of three: seatCode and name; email, password and code; or linkToken, which works once. Answers the token once. A browser gets it as a cookie as well; a program sends it as Authorization: Bearer.
+                An account without a second factor, and whoever opens a link, gets a session that reaches nothing but its own set-up: see todo.
+                """)
+            .For(Callers.Anybody)
+            .Refuses(400, 403, 409, 429);
 
-    internal static async Task<Results<Created<SignedInAnswer>, ProblemHttpResult>> HandleAsync(SignInRequest request, SessionDesk desk, HttpContext context, CancellationToken ct)
+    internal static async Task<Results<Created<SignedInAnswer>, ProblemHttpResult>> HandleAsync(
+        SignInRequest request, SessionDesk volunteers, PasswordSignIn passwords, LinkDesk links, HttpContext context, CancellationToken ct)
     {
-        var answer = await desk.SignInAsync(new SignIn
+        switch (request)
         {
-            SeatCode = request.SeatCode,
-            Name = request.Name,
-            SurnameInitial = request.SurnameInitial,
-            CallerCard = request.CallerCard,
-            HomeAssociationId = request.HomeAssociation,
-            Languages = request.Languages,
-            DeviceToken = context.Request.Cookies[SessionCookies.Device] ?? request.DeviceToken,
-            Source = context.Connection.RemoteIpAddress?.ToString() ?? "",
-        }, ct);
-        if (answer.Refusal is { } refusal) return refusal.ToProblem();
+            case { SeatCode: { } code, Name: { } name, LinkToken: null, Email: null, Password: null }:
+                var seated = await volunteers.SignInAsync(SignInOf(request, code, name, context), ct);
+                return seated.Refusal is { } unseated ? unseated.ToProblem() : Seated(context, seated.Value);
+            case { LinkToken: { } link, SeatCode: null, Password: null }:
+                return Begun(context, await links.OpenAsync(new OpenedLink { Token = link, Name = request.Name, Email = request.Email, Organisation = request.Organisation }, ct));
+            case { Email: { } email, Password: { } password, SeatCode: null, LinkToken: null }:
+                return Begun(context, await passwords.SignInAsync(email, password, request.Code, SourceOf(context), ct));
+            default:
+                return ProblemAnswer.Make(400, "missing-property", "Say who you are in one way: seatCode and name; or email and password; or linkToken.");
+        }
+    }
 
-        SessionCookies.Give(context, answer.Value);
-        return TypedResults.Created("/api/session", new SignedInAnswer
-        {
-            Token = answer.Value.Token,
-            DeviceToken = answer.Value.DeviceToken,
-            Who = WhoAnswer.Of(answer.Value.Volunteer, answer.Value.Details),
-        });
+    public static string SourceOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static SignIn SignInOf(SignInRequest request, string code, string name, HttpContext context) => new()
+    {
+        SeatCode = code,
+        Name = name,
+        SurnameInitial = request.SurnameInitial,
+        CallerCard = request.CallerCard,
+        HomeAssociationId = request.HomeAssociation,
+        Languages = request.Languages,
+        DeviceToken = context.Request.Cookies[SessionCookies.Device] ?? request.DeviceToken,
+        Source = SourceOf(context),
+    };
+
+    private static Created<SignedInAnswer> Seated(HttpContext context, SignedIn signedIn)
+    {
+        SessionCookies.Give(context, signedIn.Token, signedIn.Details.Until);
+        SessionCookies.GiveDevice(context, signedIn.DeviceToken);
+        return TypedResults.Created("/api/session", new SignedInAnswer { Token = signedIn.Token, DeviceToken = signedIn.DeviceToken, Who = WhoAnswer.Of(signedIn.Volunteer, signedIn.Details) });
+    }
+
+    private static Results<Created<SignedInAnswer>, ProblemHttpResult> Begun(HttpContext context, Answer<BegunUserSession> begun)
+    {
+        if (begun.Refusal is { } refusal) return refusal.ToProblem();
+        SessionCookies.Give(context, begun.Value.Token, begun.Value.Session.EndsAt);
+        return TypedResults.Created("/api/session", new SignedInAnswer { Token = begun.Value.Token, Who = WhoAnswer.Of(begun.Value.Session) });
     }
 }
 
 internal sealed record SignInRequest
 {
     /// <summary>From the slip, with or without hyphens.</summary>
-    public required string SeatCode { get; init; }
+    public string? SeatCode { get; init; }
 
-    /// <summary>A first name.</summary>
-    public required string Name { get; init; }
+    /// <summary>A volunteer's first name; the name of the first administrator.</summary>
+    public string? Name { get; init; }
 
     /// <summary>Tells two of the same first name on one device apart.</summary>
     public string? SurnameInitial { get; init; }
@@ -62,13 +88,28 @@ internal sealed record SignInRequest
 
     /// <summary>For programs without cookies: what the last sign-in on this device answered.</summary>
     public string? DeviceToken { get; init; }
+
+    /// <summary>Of an account; with linkToken, of the first administrator.</summary>
+    public string? Email { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>What the authenticator shows, or a recovery code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>From a link that somebody was given. It works once.</summary>
+    public string? LinkToken { get; init; }
+
+    /// <summary>With the first administrator's link: what their organisation is called.</summary>
+    public string? Organisation { get; init; }
 }
 
 internal sealed record SignedInAnswer
 {
     public required string Token { get; init; }
 
-    public required string DeviceToken { get; init; }
+    /// <summary>A volunteer's; to be kept on the device.</summary>
+    public string? DeviceToken { get; init; }
 
     public required WhoAnswer Who { get; init; }
 }

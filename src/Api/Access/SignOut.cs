@@ -1,4 +1,5 @@
 using Canvass.Api.Problems;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Rooms;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,11 +12,22 @@ internal static class SignOut
             .WithName(nameof(SignOut))
             .WithTags("Session")
             .WithSummary("Done for today")
-            .WithDescription("After the first session the answer holds a caller card, this once: next time it makes its bearer the same volunteer.")
+            .WithDescription("After a volunteer's first session the answer holds a caller card, this once: next time it makes its bearer the same volunteer.")
+            .For(Callers.Volunteer | Callers.EveningLeader | Callers.Account | Callers.Unfinished)
             .Refuses();
 
     internal static async Task<Results<Ok<SignedOutAnswer>, ProblemHttpResult>> HandleAsync(
-        CurrentVolunteer volunteer, SessionDesk desk, SessionLookup sessions, HttpContext context, CancellationToken ct)
+        CurrentCaller caller, SessionDesk volunteers, UserSessionDesk users, SessionLookup sessions, HttpContext context, TimeProvider clock, CancellationToken ct)
+    {
+        if (caller is CurrentVolunteer volunteer) return await LeaveAsync(volunteer, volunteers, sessions, context, ct);
+        var session = ((CurrentUser)caller).Session;
+        await users.EndAsync(session, ct);
+        sessions.Forget(caller);
+        SessionCookies.Take(context);
+        return TypedResults.Ok(new SignedOutAnswer { From = session.StartedAt, To = clock.GetUtcNow() });
+    }
+
+    public static async Task<Results<Ok<SignedOutAnswer>, ProblemHttpResult>> LeaveAsync(CurrentVolunteer volunteer, SessionDesk desk, SessionLookup sessions, HttpContext context, CancellationToken ct)
     {
         var answer = await desk.SignOutAsync(volunteer.Seated, ct);
         sessions.Forget(volunteer);

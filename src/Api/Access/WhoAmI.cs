@@ -1,4 +1,5 @@
 using Canvass.Api.Problems;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Rooms;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,13 +11,16 @@ internal static class WhoAmI
         api.MapGet("/session", HandleAsync)
             .WithName(nameof(WhoAmI))
             .WithTags("Session")
-            .WithSummary("Who I am, where I sit and until when")
+            .WithSummary("Who I am, what I may and until when")
+            .For(Callers.Volunteer | Callers.EveningLeader | Callers.Account | Callers.Unfinished)
             .Refuses();
 
-    internal static async Task<Results<Ok<WhoAnswer>, ProblemHttpResult>> HandleAsync(CurrentVolunteer volunteer, SessionDesk desk, CancellationToken ct)
+    internal static async Task<Results<Ok<WhoAnswer>, ProblemHttpResult>> HandleAsync(CurrentCaller caller, SessionDesk desk, CancellationToken ct)
     {
-        var details = await desk.DetailsAsync(volunteer.Seated, ct);
-        return details.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(WhoAnswer.Of(volunteer.Seated, details.Value));
+        if (caller is CurrentUser user) return TypedResults.Ok(WhoAnswer.Of(user.Session));
+        var volunteer = ((CurrentVolunteer)caller).Seated;
+        var details = await desk.DetailsAsync(volunteer, ct);
+        return details.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(WhoAnswer.Of(volunteer, details.Value));
     }
 }
 
@@ -24,26 +28,42 @@ internal sealed record WhoAnswer
 {
     public required Guid SessionId { get; init; }
 
-    public required long VolunteerId { get; init; }
-
     public required string Name { get; init; }
 
+    /// <summary>"volunteer", "evening_leader" or "account".</summary>
     public required string Role { get; init; }
 
-    public required string Room { get; init; }
+    /// <summary>A volunteer's.</summary>
+    public long? VolunteerId { get; init; }
 
-    public required string Seat { get; init; }
+    public string? Room { get; init; }
+
+    public string? Seat { get; init; }
 
     /// <summary>The only list this seat rings; absent where the volunteer chooses.</summary>
     public long? ListId { get; init; }
 
-    public required IReadOnlyList<string> Languages { get; init; }
+    public IReadOnlyList<string>? Languages { get; init; }
 
     /// <summary>A call leader has said yes to this newcomer.</summary>
-    public required bool Confirmed { get; init; }
+    public bool? Confirmed { get; init; }
 
     /// <summary>"ready" or "break".</summary>
-    public required string State { get; init; }
+    public string? State { get; init; }
+
+    /// <summary>An account's.</summary>
+    public long? UserId { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>What an account may be, and of what.</summary>
+    public IReadOnlyList<RoleAnswer>? Roles { get; init; }
+
+    /// <summary>Of an evening leader, or where a leader has said to be.</summary>
+    public long? RoomId { get; init; }
+
+    /// <summary>What an account must still do before anything else opens: "password", "second_factor".</summary>
+    public IReadOnlyList<string>? Todo { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -64,5 +84,44 @@ internal sealed record WhoAnswer
         State = details.State == SessionState.Break ? "break" : "ready",
         StartedAt = details.StartedAt,
         Until = details.Until,
+    };
+
+    public static WhoAnswer Of(UserSession session) => new()
+    {
+        SessionId = session.SessionId,
+        Name = session.Name,
+        Role = session.IsEveningLeader ? "evening_leader" : "account",
+        UserId = session.AccountId,
+        Email = session.Email,
+        Roles = session.IsEveningLeader ? null : [.. session.Roles.Select(RoleAnswer.Of)],
+        RoomId = session.RoomId,
+        Todo = session.IsComplete ? null : [.. ToDo(session)],
+        StartedAt = session.StartedAt,
+        Until = session.EndsAt,
+    };
+
+    private static IEnumerable<string> ToDo(UserSession session)
+    {
+        if (!session.HasPassword) yield return "password";
+        if (!session.HasFactor) yield return "second_factor";
+    }
+}
+
+internal sealed record RoleAnswer
+{
+    /// <summary>"administrator", "organiser" or "leader".</summary>
+    public required string Role { get; init; }
+
+    /// <summary>An organiser's.</summary>
+    public long? AssociationId { get; init; }
+
+    /// <summary>A leader's.</summary>
+    public long? RoomId { get; init; }
+
+    public static RoleAnswer Of(RoleGrant grant) => new()
+    {
+        Role = grant.Role.ToString().ToLowerInvariant(),
+        AssociationId = grant.Role == CallQueue.Access.Role.Organiser ? grant.SubjectId : null,
+        RoomId = grant.Role == CallQueue.Access.Role.Leader ? grant.SubjectId : null,
     };
 }

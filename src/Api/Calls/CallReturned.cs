@@ -13,6 +13,7 @@ internal static class CallReturned
             .WithTags("Call desk")
             .WithSummary("Someone rang back")
             .WithDescription("Finds my earlier call of this session by the last digits of the number, to be corrected. It is not a new call.")
+            .For(Callers.Volunteer)
             .Refuses(400, 404);
 
     internal static async Task<Results<Ok<OwnCallAnswer>, ProblemHttpResult>> HandleAsync(ReturnedRequest request, CurrentVolunteer volunteer, CallDesk desk, CancellationToken ct)

@@ -14,6 +14,7 @@ internal static class ClaimCall
             .WithTags("Call desk")
             .WithSummary("Give me the next person to ring")
             .WithDescription("201 is a new card. 200 is the same card as before: one is open, in another tab or from a click a moment ago. 404 nobody-left tells how many wait for what, and when the next is due.")
+            .For(Callers.Volunteer)
             .Refuses(404, 409, 429);
 
     internal static async Task<Results<Created<CardAnswer>, Ok<CardAnswer>, ProblemHttpResult>> HandleAsync(

@@ -13,6 +13,7 @@ internal static class CurrentCall
             .WithTags("Call desk")
             .WithSummary("The card that is open")
             .WithDescription("204 when none is.")
+            .For(Callers.Volunteer)
             .Refuses();
 
     internal static async Task<Results<Ok<CardAnswer>, NoContent>> HandleAsync(CurrentVolunteer volunteer, CallDesk desk, Cards cards, CancellationToken ct) =>

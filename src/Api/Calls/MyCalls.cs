@@ -14,6 +14,7 @@ internal static class MyCalls
             .WithTags("Call desk")
             .WithSummary("My calls of this session")
             .WithDescription("The number is gone with the outcome and the first name ten minutes later; then a call is known by its time only.")
+            .For(Callers.Volunteer)
             .Refuses();
 
     internal static async Task<Ok<MineAnswer>> HandleAsync(CurrentVolunteer volunteer, CallDesk desk, CancellationToken ct) =>

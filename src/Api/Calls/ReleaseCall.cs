@@ -13,6 +13,7 @@ internal static class ReleaseCall
             .WithTags("Call desk")
             .WithSummary("Back on the list without a call")
             .WithDescription("reason is know_person, not_now, no_time, technical or other. The person does not come back to the same volunteer today, and it is not counted as a call.")
+            .For(Callers.Volunteer)
             .Refuses(400, 404, 409);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid id, ReleaseRequest request, CurrentVolunteer volunteer, CallDesk desk, CancellationToken ct)

@@ -13,6 +13,7 @@ internal static class RenewLease
             .WithTags("Call desk")
             .WithSummary("Still here")
             .WithDescription("dialled: true when the number was tapped; it lengthens the lease at once, because a phone's page cannot send while the dialler is in front. stop-ringing: the person, or one of the numbers on the card, must not be rung any more; numbers are those still good, and naming them in the next renewal says that the others are off the screen.")
+            .For(Callers.Volunteer)
             .Refuses(400, 404, 409);
 
     internal static async Task<Results<Ok<LeaseAnswer>, ProblemHttpResult>> HandleAsync(

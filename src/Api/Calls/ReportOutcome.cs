@@ -17,7 +17,7 @@ internal static class ReportOutcome
                 What was answered 200 is kept. To correct, send a new id with replaces; to take back, outcome: "withdrawn" with replaces.
                 With the card's reportKey no session is needed.
                 """)
-            .WithoutSession()
+            .For(Callers.Anybody)
             .Refuses(400, 404, 409, 410);
 
     internal static async Task<Results<Ok<OutcomeAnswer>, ProblemHttpResult>> HandleAsync(

@@ -13,6 +13,7 @@ internal static class SeatState
             .WithTags("Call desk")
             .WithSummary("Ready, on a break, or done")
             .WithDescription("state is ready, break or done. Breaks do not count as time spent ringing. done signs out, like DELETE /api/session, and answers the same.")
+            .For(Callers.Volunteer)
             .Refuses(400);
 
     internal static async Task<Results<NoContent, Ok<SignedOutAnswer>, ProblemHttpResult>> HandleAsync(
@@ -24,7 +25,7 @@ internal static class SeatState
                 var set = await desk.SetStateAsync(volunteer.Seated, request.State == "break" ? SessionState.Break : SessionState.Ready, ct);
                 return set.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
             case "done":
-                var ended = await SignOut.HandleAsync(volunteer, desk, sessions, context, ct);
+                var ended = await SignOut.LeaveAsync(volunteer, desk, sessions, context, ct);
                 return ended.Result is Ok<SignedOutAnswer> signedOut ? signedOut : (ProblemHttpResult)ended.Result;
             default:
                 return ProblemAnswer.Make(400, "unknown-state", "A seat's state is ready, break or done.", ("field", "state"));

@@ -13,6 +13,7 @@ internal static class SwitchPerson
             .WithTags("Call desk")
             .WithSummary("Somebody else in the household came to the phone")
             .WithDescription("personId is one of the card's household that can be rung now. Whoever rests or has a later call agreed is not-yet; a list that is closed, the hours and the budgets refuse as they do when the next person is asked for. Answers the card of that person's call.")
+            .For(Callers.Volunteer)
             .Refuses(400, 404, 409, 429);
 
     internal static async Task<Results<Ok<CardAnswer>, ProblemHttpResult>> HandleAsync(

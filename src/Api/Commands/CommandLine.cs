@@ -42,7 +42,7 @@ internal static class CommandLine
         root.Add(import.Command());
         root.Add(import.UndoCommand());
         root.Add(new ExportCommand(tools).Command());
-        IEnumerable<Command> others = [.. new SetupCommands(tools).All(), .. new RoomCommands(tools).All(), .. new RegisterCommands(tools).All(), .. new LookCommands(tools).All(), .. new HouseCommands(tools).All()];
+        IEnumerable<Command> others = [.. new SetupCommands(tools).All(), .. new AdminCommands(tools).All(), .. new RoomCommands(tools).All(), .. new RegisterCommands(tools).All(), .. new LookCommands(tools).All(), .. new HouseCommands(tools).All()];
         foreach (var command in others) root.Add(command);
         return root;
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Canvass.Api.Access;
 using Canvass.Api.Hosting;
+using Canvass.Api.Settings;
 
 namespace Canvass.Api.Commands;
 
@@ -27,6 +29,7 @@ internal sealed class Serve(Tools tools)
             await app.StopAsync(CancellationToken.None);
             throw;
         }
+        if (tools.Settings.Roles.HasFlag(Roles.Api)) await FirstAdministrator.OfferAsync(app.Services, Console.Out, ct);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
     }

@@ -57,6 +57,8 @@ internal sealed class OpenTools(Premises premises, ServiceProvider services) : I
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    public AsyncServiceScope Scope() => services.CreateAsyncScope();
+
     /// <summary>The one that was named by id or name; the only one there is where none was named.</summary>
     public async Task<Organisation> OrganisationAsync(string? named, CancellationToken ct)
     {

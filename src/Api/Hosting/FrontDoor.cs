@@ -51,6 +51,7 @@ internal static class FrontDoor
             MapApi(app.MapGroup("/api"));
             // The name stands still: for another one the library would answer in plain text.
             app.MapOpenApi("/openapi/v1.json");
+            Admission.AllDeclared(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
         }
         return app;
     }
@@ -60,6 +61,10 @@ internal static class FrontDoor
         api.MapSignIn();
         api.MapWhoAmI();
         api.MapSignOut();
+        api.MapChoosePassword();
+        api.MapSetUpAuthenticator();
+        api.MapConfirmAuthenticator();
+        api.MapSignOutEverywhere();
 
         api.MapClaimCall();
         api.MapCurrentCall();
@@ -78,6 +83,8 @@ internal static class FrontDoor
     private static void AddApi(IServiceCollection services)
     {
         services.AddSingleton<SessionLookup>();
+        services.AddSingleton<LeadersSeen>();
+        services.AddSingleton<OwnAccount>();
         services.AddSingleton<PaperShelf>();
         services.AddSingleton<Cards>();
         services.AddSingleton<NextCall>();

@@ -1,3 +1,4 @@
+using Canvass.Api.Access;
 using Canvass.Api.Settings;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Register;
@@ -105,6 +106,7 @@ internal sealed class Premises : IAsyncDisposable
         services.AddSingleton(installation.Keys);
         services.AddCallQueueDesks(Settings.TimeZone);
         services.AddCallQueueImports();
+        services.AddAccounts();
     }
 
     public async ValueTask DisposeAsync()

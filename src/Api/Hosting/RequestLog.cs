@@ -15,7 +15,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         var level = status >= 500 ? LogLevel.Warning : status >= 400 ? LogLevel.Information : LogLevel.Debug;
         if (!logger.IsEnabled(level)) return;
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(nothing)";
-        Log.Answered(logger, level, Known(context.Request.Method), route, CallIn(context), context.Features.Get<CurrentVolunteer>()?.Seated.SessionId, status, clock.GetElapsedTime(started).TotalMilliseconds);
+        Log.Answered(logger, level, Known(context.Request.Method), route, CallIn(context), context.Features.Get<CurrentCaller>()?.SessionId, status, clock.GetElapsedTime(started).TotalMilliseconds);
     }
 
     // The address may hold anything; only what reads as an id is written down.

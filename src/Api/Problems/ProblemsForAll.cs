@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using Canvass.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -68,9 +70,17 @@ internal sealed partial class ProblemsForAll(RequestDelegate next, ILogger<Probl
 
     private static ProblemHttpResult BadRequest(HttpContext context)
     {
-        if (context.Request.RouteValues.Values.Any(value => !Guid.TryParse(value as string, out _)))
+        if (context.Request.RouteValues.Any(value => !IsOfItsKind(context, value.Key, value.Value as string)))
             return ProblemAnswer.Make(400, "bad-request", "The id in the address is not of its kind. Give ids exactly as you were given them.");
-        return context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null ? BodyProblems.Missing() : ForStatus(400);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null) return BodyProblems.Missing();
+        return context.Request.Query.Count > 0 ? ProblemAnswer.Make(400, "bad-request", "Something after the ? in the address is not of its kind. Take cursors as they were answered.") : ForStatus(400);
+    }
+
+    /// <summary>As the operation's own parameter has it.</summary>
+    private static bool IsOfItsKind(HttpContext context, string name, string? value)
+    {
+        var kind = context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters().FirstOrDefault(p => p.Name == name)?.ParameterType;
+        return kind == typeof(Guid) ? Guid.TryParse(value, out _) : kind != typeof(long) || long.TryParse(value, CultureInfo.InvariantCulture, out _);
     }
 
     private static bool HasUnknownCharset(HttpRequest request) =>

@@ -14,11 +14,12 @@ internal static class TotalsReport
             .WithTags("Reports")
             .WithSummary("Calls whose outcome stands, per campaign and outcome")
             .WithDescription("Of the caller's own organisation. Counted from the log: see /api/reports/lag for how far.")
+            .For(ReportReaders.All, ReportReaders.Scope)
             .Refuses();
 
-    internal static async Task<Ok<TotalsAnswer>> HandleAsync(CurrentVolunteer volunteer, Totals totals, CancellationToken ct)
+    internal static async Task<Ok<TotalsAnswer>> HandleAsync(CurrentCaller caller, Totals totals, CancellationToken ct)
     {
-        var cells = (await totals.ReadAsync(ct)).Where(c => c.Key.OrganisationId == volunteer.Seated.OrganisationId && c.Value != 0);
+        var cells = (await totals.ReadAsync(ct)).Where(c => c.Key.OrganisationId == caller.OrganisationId && c.Value != 0);
         return TypedResults.Ok(new TotalsAnswer
         {
             Campaigns = [.. cells.GroupBy(c => c.Key.CampaignId).OrderBy(g => g.Key).Select(g => CampaignTotals.Of(g.Key, g.ToDictionary(c => c.Key.Outcome, c => c.Value, StringComparer.Ordinal)))],

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Log;
@@ -12,7 +13,7 @@ namespace Canvass.Api.Settings;
 /// <summary>Every setting there is under the sections that are ours.</summary>
 internal static class KnownSettings
 {
-    private static readonly string[] Sections = ["Canvass", "CallQueue", "Stats", "Privacy", "ConnectionStrings"];
+    private static readonly string[] Sections = ["Canvass", "CallQueue", "Stats", "Privacy", "Access", "ConnectionStrings"];
 
     private static readonly HashSet<string> Single = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -23,6 +24,7 @@ internal static class KnownSettings
 
     private static readonly (string Section, object Defaults)[] Records =
     [
+        (AccessOptions.Section, new AccessOptions()),
         (LeaseOptions.Section, new LeaseOptions()),
         (BudgetOptions.Section, new BudgetOptions()),
         (SessionOptions.Section, new SessionOptions()),

@@ -8,8 +8,11 @@ public abstract class ByCommand
 {
     protected string Folder { get; private set; } = null!;
 
+    /// <summary>What stands on standard input.</summary>
+    protected string Typed { get; set; } = "";
+
     [SetUp]
-    public void MakeFolder() => Folder = Directory.CreateTempSubdirectory("canvass-commands-").FullName;
+    public void MakeFolder() => (Folder, Typed) = (Directory.CreateTempSubdirectory("canvass-commands-").FullName, "");
 
     [TearDown]
     public void DeleteFolder() => Directory.Delete(Folder, recursive: true);
@@ -23,9 +26,11 @@ public abstract class ByCommand
 
     protected async Task<(int Code, string Said, string Complained)> RunAsync(params string[] arguments)
     {
-        var (output, error) = (Console.Out, Console.Error);
+        var (input, output, error) = (Console.In, Console.Out, Console.Error);
+        using var typed = new StringReader(Typed);
         using var said = new StringWriter();
         using var complained = new StringWriter();
+        Console.SetIn(typed);
         Console.SetOut(said);
         Console.SetError(complained);
         try
@@ -35,6 +40,7 @@ public abstract class ByCommand
         }
         finally
         {
+            Console.SetIn(input);
             Console.SetOut(output);
             Console.SetError(error);
         }

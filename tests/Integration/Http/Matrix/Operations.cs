@@ -1,0 +1,85 @@
+using Canvass.Databases;
+using Canvass.Shared;
+
+namespace Canvass.Integration.Http.Matrix;
+
+/// <summary>What is asked, and what the one who may ask hears of their own.</summary>
+/// <param name="For">Who may.</param>
+/// <param name="Own">What they hear then.</param>
+/// <param name="Ask">The way there and the body; the way alone says whose.</param>
+internal sealed record Operation(Who For, int[] Own, Func<World, Caller, Who, Whose, Task<(string Path, object? Body)>> Ask)
+{
+    /// <summary>Asks for nobody's thing in particular, so that there is nothing to mistake it for.</summary>
+    public bool OfNobody { get; init; }
+
+    /// <summary>Those who have none of their own.</summary>
+    public Who WithoutOwn { get; init; }
+}
+
+/// <summary>
+/// A row for every operation, written by hand from what product.md and promises.md say and not from what the program declares. One that is
+/// missing fails the test.
+/// </summary>
+internal static class Operations
+{
+    public static readonly IReadOnlyDictionary<string, Operation> All = new Dictionary<string, Operation>(StringComparer.Ordinal)
+    {
+        ["POST /api/session"] = Plain(Who.Everybody, [400], "/api/session", new { seatCode = "222-222-222" }),
+        ["GET /api/session"] = Plain(Who.SignedIn, [200], "/api/session"),
+        ["DELETE /api/session"] = Plain(Who.SignedIn, [200], "/api/session"),
+
+        ["PUT /api/account/password"] = Plain(Who.Accounts | Who.Unfinished, [400, 403], "/api/account/password", new { password = "kort", current = "not this" }),
+        ["POST /api/account/authenticator"] = Plain(Who.Accounts | Who.Unfinished, [200], "/api/account/authenticator", new { }),
+        ["PUT /api/account/authenticator"] = Plain(Who.Accounts | Who.Unfinished, [409], "/api/account/authenticator", new { code = "123456" }),
+        ["DELETE /api/account/sessions"] = Plain(Who.Accounts | Who.Unfinished, [204], "/api/account/sessions"),
+
+        ["POST /api/calls"] = new(Who.Volunteers, [201, 200], (world, _, who, whose) => Task.FromResult<(string, object?)>(("/api/calls", new { listId = ListOf(world, who, whose) }))) { WithoutOwn = Who.OtherOrganisationsVolunteer },
+        ["GET /api/calls/current"] = Plain(Who.Volunteers, [204], "/api/calls/current"),
+        ["GET /api/calls/mine"] = Plain(Who.Volunteers, [200], "/api/calls/mine"),
+        ["POST /api/calls/returned"] = Plain(Who.Volunteers, [404], "/api/calls/returned", new { lastDigits = "4711" }),
+        ["PUT /api/calls/{id}/lease"] = OnCall(Who.Volunteers, [200], "lease", () => new { dialled = true }),
+        ["PUT /api/calls/{id}/release"] = OnCall(Who.Volunteers, [204], "release", () => new { reason = "other" }),
+        // With the card's key nobody needs a session; without one it is like any other.
+        ["PUT /api/calls/{id}/outcome"] = OnCall(Who.Volunteers, [200], "outcome", () => new { id = NewId.At(TimeProvider.System.GetUtcNow()), outcome = "busy" }),
+        ["POST /api/calls/{id}/switch"] = OnCall(Who.Volunteers, [409], "switch", () => new { personId = World.Never }),
+        ["PUT /api/seat/state"] = Plain(Who.Volunteers, [204], "/api/seat/state", new { state = "break" }),
+
+        ["GET /api/reports/totals"] = Plain(Who.Volunteers | Who.EveningLeaders | Who.Accounts | Who.Program, [200], "/api/reports/totals"),
+        ["GET /api/reports/lag"] = Plain(Who.Volunteers | Who.EveningLeaders | Who.Accounts | Who.Program, [200], "/api/reports/lag"),
+    };
+
+    private static Operation Plain(Who who, int[] own, string path, object? body = null) => new(who, own, (_, _, _, _) => Task.FromResult((path, body))) { OfNobody = true };
+
+    private static Operation OnCall(Who who, int[] own, string what, Func<object> body) =>
+        new(who, own, async (world, caller, _, whose) => ($"/api/calls/{await CallAsync(world, caller, whose)}/{what}", body())) { WithoutOwn = Who.OtherOrganisationsVolunteer };
+
+    private static async Task<Guid> CallAsync(World world, Caller caller, Whose whose)
+    {
+        if (whose == Whose.Absent) return NewId.At(TimeProvider.System.GetUtcNow());
+        // Who cannot have a call of their own asks for somebody's.
+        if (whose == Whose.Own && await ClaimAsync(world, caller) is { } own) return own;
+        using var somebody = await world.App.SitDownAsync("Cecilia");
+        return (await ClaimAsync(world, somebody))!.Value;
+    }
+
+    private static async Task<Guid?> ClaimAsync(World world, Caller caller)
+    {
+        foreach (var list in new[] { world.App.List, world.OtherAssociationsList })
+        {
+            var reply = await caller.PostAsync("/api/calls", new { listId = list });
+            if (reply.Status is 200 or 201) return reply.Body.GetProperty("callId").GetGuid();
+        }
+        return null;
+    }
+
+    private static long ListOf(World world, Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => World.Never,
+        (Who.OtherOrganisationsVolunteer, Whose.Own) => world.OtherOrganisationsList,
+        (Who.OtherOrganisationsVolunteer, _) => world.App.List,
+        (Who.OtherAssociationsVolunteer, Whose.Own) => world.OtherAssociationsList,
+        (Who.OtherAssociationsVolunteer, _) => world.App.List,
+        (_, Whose.Own) => world.App.List,
+        _ => world.OtherOrganisationsList,
+    };
+}

@@ -1,0 +1,141 @@
+using Canvass.CallQueue.Access;
+using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Lists;
+using Canvass.CallQueue.Register;
+using Canvass.CallQueue.Rooms;
+using Canvass.Shared;
+
+namespace Canvass.Integration.Http.Matrix;
+
+/// <summary>Two organisations, the first with two associations and two rooms, and everybody in it who may come to the door.</summary>
+internal sealed class World(CanvassApp app)
+{
+    private int seats;
+    private int places;
+
+    public long OtherOrganisation { get; private set; }
+
+    public long OtherAssociation { get; private set; }
+
+    public long OtherRoom { get; private set; }
+
+    public long OtherOrganisationsRoom { get; private set; }
+
+    public long OtherAssociationsList { get; private set; }
+
+    public long OtherOrganisationsList { get; private set; }
+
+    public CanvassApp App => app;
+
+    /// <summary>An id of rooms, lists, volunteers, users that was never given.</summary>
+    public const long Never = 987_654_321;
+
+    public async Task<World> MakeAsync(int people)
+    {
+        OtherAssociation = (await app.Desk<AssociationDesk>().CreateAsync(app.Organisation, "Botkyrka", "0127")).Value.Id;
+        OtherAssociationsList = await app.ListAsync("Theirs", people, association: OtherAssociation);
+        OtherRoom = (await app.Desk<RoomDesk>().CreateAsync(app.Organisation, "Other room")).Value.Id;
+        OtherOrganisation = (await app.Desk<OrganisationDesk>().CreateAsync("Another organisation")).Value.Id;
+        OtherOrganisationsRoom = (await app.Desk<RoomDesk>().CreateAsync(OtherOrganisation, "Far away")).Value.Id;
+        OtherOrganisationsList = await FarListAsync();
+        return this;
+    }
+
+    /// <summary>Each time somebody new, so that nothing that was asked before plays a part.</summary>
+    public async Task<Caller> ComesAsync(Who who) => who switch
+    {
+        Who.Nobody => new Caller(app.Client()),
+        Who.Volunteer => await app.SitDownAsync(),
+        Who.OtherAssociationsVolunteer => await app.SitDownAsync("Bo", OtherAssociationsList),
+        Who.OtherOrganisationsVolunteer => await SitFarAwayAsync(),
+        Who.Leader => await UserAsync(app.Organisation, true, new RoleGrant(Role.Leader, app.Room)),
+        Who.OtherRoomsLeader => await UserAsync(app.Organisation, true, new RoleGrant(Role.Leader, OtherRoom)),
+        Who.Organiser => await UserAsync(app.Organisation, true, new RoleGrant(Role.Organiser, app.Association)),
+        Who.OtherAssociationsOrganiser => await UserAsync(app.Organisation, true, new RoleGrant(Role.Organiser, OtherAssociation)),
+        Who.Administrator => await UserAsync(app.Organisation, true, RoleGrant.Administrator),
+        Who.OtherOrganisationsAdministrator => await UserAsync(OtherOrganisation, true, RoleGrant.Administrator),
+        Who.Unfinished => await UserAsync(app.Organisation, false, RoleGrant.Administrator),
+        Who.EveningLeader => await LeadTonightAsync(app.Room),
+        Who.OtherRoomsEveningLeader => await LeadTonightAsync(OtherRoom),
+        Who.Program => await ProgramAsync("reports"),
+        Who.ProgramWithoutScope => await ProgramAsync("nothing that is asked for"),
+        _ => throw new ArgumentOutOfRangeException(nameof(who), who, "Teach the world to let them come."),
+    };
+
+    // From a place of their own: nobody is held back for what another has tried.
+    private Task<Caller> UserAsync(long organisation, bool complete, RoleGrant role)
+    {
+        var place = Interlocked.Increment(ref places);
+        return app.UserAsync(organisation, complete, $"127.3.{place / 250}.{(place % 250) + 1}", role);
+    }
+
+    private async Task<Caller> SitFarAwayAsync()
+    {
+        var slip = (await app.Desk<RoomDesk>().AddSeatsAsync(OtherOrganisation, OtherOrganisationsRoom, [new NewSeat($"far {Interlocked.Increment(ref seats)}")])).Value[0];
+        var caller = new Caller(app.Client());
+        caller.Token = (await caller.PostAsync("/api/session", new { seatCode = slip.Code, name = "Fia" })).Body.GetProperty("token").GetString();
+        return caller;
+    }
+
+    private async Task<Caller> LeadTonightAsync(long room)
+    {
+        var link = (await app.Desk<LinkDesk>().OfferEveningAsync(app.Organisation, room, "Kim", "test")).Value.Token;
+        var caller = new Caller(app.Client());
+        caller.Token = (await caller.PostAsync("/api/session", new { linkToken = link })).Body.GetProperty("token").GetString();
+        return caller;
+    }
+
+    private async Task<Caller> ProgramAsync(string scope)
+    {
+        var made = await app.Desk<ProgramTokenDesk>().CreateAsync(app.Organisation, $"program {Interlocked.Increment(ref seats)}", [scope], [scope], null, "test");
+        return new Caller(app.Client()) { Token = made.Value.Token };
+    }
+
+    /// <summary>Whose organisation this is.</summary>
+    public long OrganisationOf(Who who, Whose whose) => who is Who.OtherOrganisationsAdministrator == whose is Whose.Own ? OtherOrganisation : app.Organisation;
+
+    public long RoomOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsRoom,
+        (Who.OtherOrganisationsAdministrator, _) => app.Room,
+        (Who.Administrator, Whose.Others) => OtherOrganisationsRoom,
+        (Who.OtherRoomsLeader or Who.OtherRoomsEveningLeader, Whose.Own) => OtherRoom,
+        (Who.OtherRoomsLeader or Who.OtherRoomsEveningLeader, _) => app.Room,
+        (_, Whose.Own) => app.Room,
+        _ => OtherRoom,
+    };
+
+    public async Task<long> UserOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        using var user = await app.UserAsync(OrganisationOf(who, whose), roles: RoleGrant.Administrator);
+        return (await user.GetAsync("/api/session")).Body.GetProperty("userId").GetInt64();
+    }
+
+    public async Task<long> InvitationOfAsync(Who who, Whose whose) => whose == Whose.Absent ? Never
+        : (await app.Desk<LinkDesk>().InviteAsync(OrganisationOf(who, whose), $"invited{Interlocked.Increment(ref seats)}@example.org", null, [RoleGrant.Administrator], "test")).Value.Made.Id;
+
+    public async Task<long> TokenOfAsync(Who who, Whose whose) => whose == Whose.Absent ? Never
+        : (await app.Desk<ProgramTokenDesk>().CreateAsync(OrganisationOf(who, whose), $"token {Interlocked.Increment(ref seats)}", ["reports"], ["reports"], null, "test")).Value.Made.Id;
+
+    public async Task<long> VolunteerOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var room = RoomOf(who, whose);
+        var organisation = room == OtherOrganisationsRoom ? OtherOrganisation : app.Organisation;
+        var slip = (await app.Desk<RoomDesk>().AddSeatsAsync(organisation, room, [new NewSeat($"seat {Interlocked.Increment(ref seats)}")])).Value[0];
+        using var volunteer = new Caller(app.Client());
+        return (await volunteer.PostAsync("/api/session", new { seatCode = slip.Code, name = "Vera" })).Body.GetProperty("who").GetProperty("volunteerId").GetInt64();
+    }
+
+    public string NewAddress() => $"new{Interlocked.Increment(ref seats)}@example.org";
+
+    private async Task<long> FarListAsync()
+    {
+        var association = (await app.Desk<AssociationDesk>().CreateAsync(OtherOrganisation, "Nacka", "0182")).Value.Id;
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var campaign = (await app.Desk<CampaignDesk>().CreateAsync(OtherOrganisation, new CampaignSettings { Name = "Far", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20) })).Value.Id;
+        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = campaign, AssociationId = association, Name = "Far" })).Value.Id;
+    }
+}
