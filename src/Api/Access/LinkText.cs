@@ -1,3 +1,4 @@
+using Canvass.Api.Mail;
 using Canvass.Api.Settings;
 
 namespace Canvass.Api.Access;
@@ -13,4 +14,15 @@ internal static class LinkText
         { Addresses: [var first, ..] } => first,
         _ => CanvassSettings.DefaultAddress,
     }).TrimEnd('/');
+}
+
+/// <summary>Sends a link, or hands it to whoever asked for it.</summary>
+internal sealed class LinkSender(Postman postman, CanvassSettings settings)
+{
+    /// <returns>Null: it was sent. Else the link to copy.</returns>
+    public async Task<string?> SendAsync(string token, Func<string, Letter> letter, CancellationToken ct)
+    {
+        var link = LinkText.For(settings, token);
+        return await postman.SendAsync(letter(link), ct) ? null : link;
+    }
 }

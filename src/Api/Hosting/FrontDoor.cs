@@ -1,9 +1,13 @@
 using Canvass.Api.Access;
 using Canvass.Api.Calls;
 using Canvass.Api.Json;
+using Canvass.Api.Mail;
 using Canvass.Api.Problems;
 using Canvass.Api.Reports;
+using Canvass.Api.Rooms;
 using Canvass.Api.Settings;
+using Canvass.Api.Tokens;
+using Canvass.Api.Users;
 using Canvass.CallQueue;
 using Canvass.Hosting;
 using Canvass.Stats;
@@ -66,6 +70,26 @@ internal static class FrontDoor
         api.MapConfirmAuthenticator();
         api.MapSignOutEverywhere();
 
+        api.MapListUsers();
+        api.MapGetUser();
+        api.MapChangeUser();
+        api.MapResetUser();
+        api.MapSignOutUser();
+        api.MapInvite();
+        api.MapListInvitations();
+        api.MapWithdrawInvitation();
+        api.MapMakeToken();
+        api.MapListTokens();
+        api.MapWithdrawToken();
+
+        api.MapLeaderArrives();
+        api.MapLeaderLeaves();
+        api.MapOfferEvening();
+        api.MapEndEvening();
+        api.MapSeatedVolunteers();
+        api.MapConfirmVolunteer();
+        api.MapConfirmRoom();
+
         api.MapClaimCall();
         api.MapCurrentCall();
         api.MapRenewLease();
@@ -85,6 +109,9 @@ internal static class FrontDoor
         services.AddSingleton<SessionLookup>();
         services.AddSingleton<LeadersSeen>();
         services.AddSingleton<OwnAccount>();
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Postman>();
+        services.AddSingleton<LinkSender>();
         services.AddSingleton<PaperShelf>();
         services.AddSingleton<Cards>();
         services.AddSingleton<NextCall>();

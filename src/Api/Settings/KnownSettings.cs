@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Canvass.Api.Mail;
 using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Leases;
@@ -13,7 +14,7 @@ namespace Canvass.Api.Settings;
 /// <summary>Every setting there is under the sections that are ours.</summary>
 internal static class KnownSettings
 {
-    private static readonly string[] Sections = ["Canvass", "CallQueue", "Stats", "Privacy", "Access", "ConnectionStrings"];
+    private static readonly string[] Sections = ["Canvass", "CallQueue", "Stats", "Privacy", "Access", "Mail", "ConnectionStrings"];
 
     private static readonly HashSet<string> Single = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -31,6 +32,7 @@ internal static class KnownSettings
         (LogOptions.Section, new LogOptions()),
         (BusOptions.Section, new BusOptions()),
         (IntakeOptions.Section, new IntakeOptions()),
+        (MailOptions.Section, new MailOptions()),
     ];
 
     public static IReadOnlyList<string> Flaws(IConfiguration configuration)

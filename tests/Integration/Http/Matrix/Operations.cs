@@ -22,6 +22,8 @@ internal sealed record Operation(Who For, int[] Own, Func<World, Caller, Who, Wh
 /// </summary>
 internal static class Operations
 {
+    private static readonly object[] Administrator = [new { role = "administrator" }];
+
     public static readonly IReadOnlyDictionary<string, Operation> All = new Dictionary<string, Operation>(StringComparer.Ordinal)
     {
         ["POST /api/session"] = Plain(Who.Everybody, [400], "/api/session", new { seatCode = "222-222-222" }),
@@ -32,6 +34,28 @@ internal static class Operations
         ["POST /api/account/authenticator"] = Plain(Who.Accounts | Who.Unfinished, [200], "/api/account/authenticator", new { }),
         ["PUT /api/account/authenticator"] = Plain(Who.Accounts | Who.Unfinished, [409], "/api/account/authenticator", new { code = "123456" }),
         ["DELETE /api/account/sessions"] = Plain(Who.Accounts | Who.Unfinished, [204], "/api/account/sessions"),
+
+        ["GET /api/users"] = Plain(Who.Administrators, [200], "/api/users"),
+        ["GET /api/users/{id}"] = new(Who.Administrators, [200], async (world, _, who, whose) => ($"/api/users/{await world.UserOfAsync(who, whose)}", null)),
+        ["PUT /api/users/{id}"] = new(Who.Administrators, [200], async (world, _, who, whose) => ($"/api/users/{await world.UserOfAsync(who, whose)}", new { name = "Ulla", roles = Administrator })),
+        ["POST /api/users/{id}/reset"] = new(Who.Administrators, [200], async (world, _, who, whose) => ($"/api/users/{await world.UserOfAsync(who, whose)}/reset", null)),
+        ["DELETE /api/users/{id}/sessions"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/users/{await world.UserOfAsync(who, whose)}/sessions", null)),
+        ["POST /api/invitations"] = new(Who.Administrators, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ("/api/invitations", new { email = world.NewAddress(), roles = new[] { new { role = "leader", roomId = world.RoomOf(who, whose) } } }))),
+        ["GET /api/invitations"] = Plain(Who.Administrators, [200], "/api/invitations"),
+        ["DELETE /api/invitations/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/invitations/{await world.InvitationOfAsync(who, whose)}", null)),
+        ["POST /api/tokens"] = new(Who.Administrators, [201], (world, _, _, _) => Task.FromResult<(string, object?)>(("/api/tokens", new { name = world.NewAddress(), scopes = new[] { "reports" } }))) { OfNobody = true },
+        ["GET /api/tokens"] = Plain(Who.Administrators, [200], "/api/tokens"),
+        ["DELETE /api/tokens/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/tokens/{await world.TokenOfAsync(who, whose)}", null)),
+
+        ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
+        ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], "leader"),
+        ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),
+        ["DELETE /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [204], "evening-leaders"),
+        ["GET /api/rooms/{id}/volunteers"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "volunteers"),
+        ["PUT /api/rooms/{id}/volunteers/confirmed"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "volunteers/confirmed", new { }),
+        ["PUT /api/volunteers/{id}/confirmed"] = new(
+            Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], async (world, _, who, whose) => ($"/api/volunteers/{await world.VolunteerOfAsync(who, whose)}/confirmed", new { })),
 
         ["POST /api/calls"] = new(Who.Volunteers, [201, 200], (world, _, who, whose) => Task.FromResult<(string, object?)>(("/api/calls", new { listId = ListOf(world, who, whose) }))) { WithoutOwn = Who.OtherOrganisationsVolunteer },
         ["GET /api/calls/current"] = Plain(Who.Volunteers, [204], "/api/calls/current"),
@@ -49,6 +73,9 @@ internal static class Operations
     };
 
     private static Operation Plain(Who who, int[] own, string path, object? body = null) => new(who, own, (_, _, _, _) => Task.FromResult((path, body))) { OfNobody = true };
+
+    private static Operation InRoom(Who who, int[] own, string what, object? body = null) =>
+        new(who, own, (world, _, who, whose) => Task.FromResult(($"/api/rooms/{world.RoomOf(who, whose)}/{what}", body)));
 
     private static Operation OnCall(Who who, int[] own, string what, Func<object> body) =>
         new(who, own, async (world, caller, _, whose) => ($"/api/calls/{await CallAsync(world, caller, whose)}/{what}", body())) { WithoutOwn = Who.OtherOrganisationsVolunteer };
