@@ -6,7 +6,8 @@ namespace Canvass.Integration.Http.Matrix;
 
 /// <summary>
 /// D1. Every operation of the OpenAPI document × everybody who may come × what is their own, somebody else's and not there. Controls tried: a call's
-/// release looked up without its volunteer; an operation for accounts declared for anybody; a refusal that names the id: each is found.
+/// release looked up without its volunteer (others' answered 204), an operation for accounts declared for anybody (400 for nobody where 401 belongs),
+/// a refusal that names the id (two answers where one belongs): each is found, on both engines.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class Who_may_do_what(Database database)
