@@ -1,3 +1,4 @@
+using Canvass.CallQueue;
 using Canvass.CallQueue.Access;
 using Microsoft.AspNetCore.Identity;
 
@@ -36,11 +37,18 @@ internal static class Accounts
         })
             .AddUserStore<AccountUserStore>()
             .AddPasswordValidator<PasswordNotTheName>()
+            .AddErrorDescriber<AccountWords>()
             .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddSingleton<SignInTries>();
         services.AddScoped<PasswordSignIn>();
         return services;
     }
+}
+
+/// <summary>Identity knows of user names; here they are e-mail addresses.</summary>
+internal sealed class AccountWords : IdentityErrorDescriber
+{
+    public override IdentityError DuplicateUserName(string userName) => new() { Code = nameof(DuplicateUserName), Description = new Refusal.EmailTaken().Why };
 }
 
 /// <summary>Nobody's password is their own name or address.</summary>

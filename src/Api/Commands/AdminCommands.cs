@@ -41,7 +41,7 @@ internal sealed class AdminCommands(Tools tools)
 
     private Command Reset()
     {
-        var command = new Command("reset", "Print a link for somebody who has lost their password or their second factor: it works once, for a day, and ends all their sessions now. Works beside a running server.") { email };
+        var command = new Command("reset", "Print a link for somebody who has lost their password or their second factor: it works once, for a day, and until they open it nothing lets them in. Works beside a running server.") { email };
         command.SetAction(async (parsed, ct) =>
         {
             var address = Address(parsed.GetRequiredValue(email));

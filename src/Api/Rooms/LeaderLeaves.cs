@@ -13,7 +13,8 @@ internal static class LeaderLeaves
             .WithName(nameof(LeaderLeaves))
             .WithTags("Rooms")
             .WithSummary("I am in the room no more")
-            .For(Leading.Leaders)
+            .WithDescription("An evening leader, who is there for one room only, signs out instead.")
+            .For(Callers.Leader | Callers.Administrator)
             .Refuses(400, 404);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(long id, CurrentUser user, LeaderDesk desk, SessionLookup known, CancellationToken ct)

@@ -13,9 +13,9 @@ internal static class ResetUser
             .WithName(nameof(ResetUser))
             .WithTags("Users")
             .WithSummary("Somebody has lost their password or their second factor")
-            .WithDescription("All their sessions end now. A link is sent to them, or answered for you to hand over where no mail server is set: it works once, for a day, and lets them choose both anew.")
+            .WithDescription("Their sessions, password and second factor are worth nothing from now on. A link is sent to them, or answered for you to hand over where no mail server is set: it works once, for a day, and lets them choose both anew.")
             .For(Callers.Administrator)
-            .Refuses(400, 404);
+            .Refuses(400, 404, 409);
 
     internal static async Task<Results<Ok<LinkAnswer>, ProblemHttpResult>> HandleAsync(long id, CurrentUser user, LinkDesk links, LinkSender sender, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ public abstract partial record Refusal
     public sealed record InvalidEmail() : Refusal("Write an e-mail address, such as anna@example.org.");
 
     /// <summary>Said only to whoever proves to own the address, or who may see the account.</summary>
-    public sealed record EmailTaken() : Refusal("There is already an account with this e-mail address.");
+    public sealed record EmailTaken() : Refusal("There is already an account with this e-mail address. Whoever has lost the way in to it is given a new link by an administrator.");
 
     /// <summary>Never made, opened before, withdrawn and too old are one and the same to whoever opens it.</summary>
     public sealed record UnknownLink() : Refusal("This link is not valid any more: it works once, and not for ever. Ask for a new one.");
@@ -21,7 +21,7 @@ public abstract partial record Refusal
 
     public sealed record InvalidPassword(IReadOnlyList<string> Reasons) : Refusal(string.Join(' ', Reasons));
 
-    public sealed record WrongPassword() : Refusal("This is not your password of now.");
+    public sealed record WrongPassword() : Refusal("This is not your current password.");
 
     public sealed record WrongCode() : Refusal("This is not the code that your authenticator shows. Look at its clock, and try the next code.");
 
@@ -32,6 +32,8 @@ public abstract partial record Refusal
     public sealed record NotForYou() : Refusal("This is not for you: somebody with another role does it.");
 
     public sealed record UnknownUser() : Refusal("There is no such user.");
+
+    public sealed record UserDisabled() : Refusal("This user is disabled, so no link would let them in. Enable them first.");
 
     public sealed record UnknownInvitation() : Refusal("There is no such invitation. It may have been opened, withdrawn, or be too old.");
 

@@ -36,7 +36,7 @@ public sealed class LinkDesk
         return await links.OfferFirstAsync(HashOf(token), AccessOptions.LinkLife, ct) ? token : null;
     }
 
-    /// <summary>Ends all sessions of an account at once, and lets whoever opens the link choose a password and a second factor anew.</summary>
+    /// <summary>From now on an account's sessions, password and second factor are worth nothing; whoever opens the link chooses both anew.</summary>
     public async Task<Answer<OfferedReset>> ResetAsync(long organisationId, long accountId, string actor, CancellationToken ct = default)
     {
         var token = NewToken();

@@ -22,5 +22,5 @@ public abstract partial record Refusal
 
     public sealed record InvalidLanguages() : Refusal("Languages are given by their codes, for example sv, en, ar; at most ten.");
 
-    public sealed record SessionOver() : Refusal("You are not signed in any more. Type your seat code again.");
+    public sealed record SessionOver() : Refusal("You are not signed in any more. Sign in again.");
 }

@@ -30,8 +30,7 @@ internal sealed class LeaderStore(CallQueueStore store) : ILeaders
         if (await work.FirstOrDefaultAsync<long?>(WhereSql, new { SessionId = sessionId }) is { } roomId) await LeaderPresence.ProlongAsync(work, roomId, now);
     }, ct);
 
-    // An evening leader's room stays theirs: their session is for it.
-    private const string LeaveSql = "update account_session set room_id = null where id = @SessionId and room_id = @roomId and account_id is not null";
+    private const string LeaveSql = "update account_session set room_id = null where id = @SessionId and room_id = @roomId";
 
     public Task<bool> LeaveAsync(UserSession session, long roomId, CancellationToken ct) => store.Database.WriteAsync(async work =>
     {

@@ -9,8 +9,10 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
     private const string FirstActor = "first start";
     private const string FirstOrganisation = "Canvass";
 
+    // Whoever has no password yet cannot sign in.
     private const string AdministratorsSql = """
-        select count(*) from account_role r join account a on a.id = r.account_id where r.role = 'administrator' and a.disabled_at is null
+        select count(*) from account_role r join account a on a.id = r.account_id
+         where r.role = 'administrator' and a.disabled_at is null and a.password_hash is not null
         """;
 
     private const string OrganisationsSql = "select id from organisation order by id limit 2";
@@ -54,8 +56,6 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
         return true;
     }, ct);
 
-    private const string NewStampSql = "update account set security_stamp = @stamp, version = version + 1 where id = @accountId";
-
     private const string WithdrawSql = "update link set withdrawn_at = @now where account_id = @accountId and used_at is null and withdrawn_at is null";
 
     public Task<Answer<Reset>> ResetAsync(long organisationId, long accountId, string tokenHash, string stamp, TimeSpan life, string actor, CancellationToken ct) =>
@@ -63,10 +63,10 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
         {
             if (await AccountRows.FindAsync(work, $"id = @accountId and organisation_id = @organisationId {work.ForUpdate}", new { accountId, organisationId }) is not { } account)
                 return new Refusal.UnknownUser();
+            if (account.DisabledAt is not null) return new Refusal.UserDisabled();
             var now = await work.NowAsync();
             await work.ExecuteAsync(WithdrawSql, new { accountId, now });
-            await work.ExecuteAsync(NewStampSql, new { accountId, stamp });
-            await UserSessionRows.EndAsync(work, "account_id = @accountId", new { accountId });
+            await ForgetAsync(work, accountId, stamp);
             await MakeAsync(work, new NewLink { Kind = LinkKind.Reset, OrganisationId = organisationId, AccountId = accountId, TokenHash = tokenHash, Actor = actor, CreatedAt = now, EndsAt = now + life });
             await work.SendAsync(new Batch().AddAudit(now, organisationId, actor, "account_reset", $"account:{accountId}"), ct);
             return new Reset { Email = account.Email, EndsAt = now + life };
@@ -161,6 +161,8 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
     public Task<LinkKind?> FindAsync(string tokenHash, CancellationToken ct) => store.Database.ReadAsync(async work =>
         (await work.FirstOrDefaultAsync<LinkRow>(FindSql, new { tokenHash, now = await work.NowAsync() }))?.Kind, ct);
 
+    private const string WithdrawFirstSql = "update link set withdrawn_at = @now where kind = 'first' and used_at is null and withdrawn_at is null";
+
     private const string UseSql = "update link set used_at = @now where id = @Id";
 
     public Task<Answer<UserSession>> OpenAsync(string tokenHash, Newcomer newcomer, CancellationToken ct) => store.Database.WriteAsync<Answer<UserSession>>(async work =>
@@ -175,22 +177,31 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
         var account = link.Kind switch
         {
             LinkKind.First => await FirstAsync(work, link, newcomer),
-            LinkKind.Reset => await ResetAsync(work, link, newcomer),
+            LinkKind.Reset => await ResetAsync(work, link),
             LinkKind.Invitation => await InvitedAsync(work, link, newcomer),
             _ => throw new System.Diagnostics.UnreachableException($"Nobody opens links of the kind {link.Kind}."),
         };
         if (account.Refusal is { } refusal) return refusal;
         await work.ExecuteAsync(UseSql, new { link.Id, now });
+        // Several starts may have offered one each.
+        if (link.Kind == LinkKind.First) await work.ExecuteAsync(WithdrawFirstSql, new { now });
         return await UserSessionRows.BeginAsync(work, account.Value, newcomer.TokenHash, factor: false, newcomer.Life);
     }, ct);
 
+    // Who opened such a link before and went away without choosing a password begins anew.
+    private const string BegunSql = "folded_email = @folded and organisation_id = @organisationId and password_hash is null and disabled_at is null";
+
     private static async Task<Answer<Account>> FirstAsync(Work work, LinkRow link, Newcomer newcomer)
     {
-        // Several machines may have offered one each.
         if (await work.ScalarAsync<long>(AdministratorsSql) > 0) return new Refusal.UnknownLink();
         var organisationId = link.OrganisationId
             ?? (await work.FirstOrDefaultAsync<long?>(OrganisationsSql))
             ?? (await OrganisationStore.CreateAsync(work, newcomer.Organisation ?? FirstOrganisation, new OrganisationRules()))!.Id;
+        if (await AccountRows.FindAsync(work, BegunSql, new { organisationId, folded = EmailAddress.Fold(newcomer.Email!) }) is { } begun && begun.Roles.Contains(RoleGrant.Administrator))
+        {
+            await ForgetAsync(work, begun.Id, newcomer.Stamp);
+            return (await AccountRows.FindAsync(work, "id = @Id", new { begun.Id }))!;
+        }
         var account = new Account
         {
             OrganisationId = organisationId,
@@ -219,17 +230,21 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
 
     private const string ForgetSql = """
         update account
-           set password_hash = null, authenticator_key = null, second_factor = @none, security_stamp = @Stamp, failed_codes = 0, locked_until = null, version = version + 1
-         where id = @accountId and disabled_at is null
+           set password_hash = null, authenticator_key = null, second_factor = @none, security_stamp = @stamp, failed_codes = 0, locked_until = null, version = version + 1
+         where id = @accountId
         """;
 
-    private static async Task<Answer<Account>> ResetAsync(Work work, LinkRow link, Newcomer newcomer)
+    /// <summary>Nothing that this account was signed in with opens anything any more.</summary>
+    private static async Task ForgetAsync(Work work, long accountId, string stamp)
     {
-        var accountId = link.AccountId!.Value;
-        if (await work.ExecuteAsync(ForgetSql, new { accountId, newcomer.Stamp, none = false }) == 0) return new Refusal.UnknownLink();
+        await work.ExecuteAsync(ForgetSql, new { accountId, stamp, none = false });
         await AccountRows.ForgetRecoveryCodesAsync(work, accountId);
-        return (await AccountRows.FindAsync(work, "id = @accountId", new { accountId }))!;
+        await UserSessionRows.EndAsync(work, "account_id = @accountId", new { accountId });
     }
+
+    // Whoever was disabled since is let in by no link.
+    private static async Task<Answer<Account>> ResetAsync(Work work, LinkRow link) =>
+        await AccountRows.FindAsync(work, "id = @AccountId and disabled_at is null", new { link.AccountId }) is { } account ? account : new Refusal.UnknownLink();
 
     private sealed record LinkRow
     {

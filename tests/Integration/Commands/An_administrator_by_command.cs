@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Canvass.Api.Commands;
+using Canvass.CallQueue;
 using Canvass.Databases;
 using NUnit.Framework;
 
@@ -51,7 +52,8 @@ public sealed class An_administrator_by_command : ByCommand
     {
         await SaysAsync("admin", "create", "--email", "ada@example.org");
 
-        Assert.That((await RunAsync("admin", "create", "--email", "ADA@example.org")).Code, Is.EqualTo(CommandLine.Failed));
+        var again = await RunAsync("admin", "create", "--email", "ADA@example.org");
+        Assert.That((again.Code, again.Complained), Is.EqualTo((CommandLine.Failed, new Refusal.EmailTaken().Why)));
         Assert.That(await SaysAsync("admin", "reset", "--email", "Ada@example.org"), Does.Match(@"^http://localhost:5080/link#[\w-]{32}$"));
         Assert.That((await RunAsync("admin", "reset", "--email", "eva@example.org")).Code, Is.EqualTo(CommandLine.Failed));
     }

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Canvass.Integration.Http;
 
-/// <summary>Control tried: without the look for an administrator at the opening, a second link that was offered meanwhile makes a second one.</summary>
+/// <summary>Control tried: where opening one link does not withdraw the others, a second one that was offered meanwhile makes a second administrator.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 public sealed class The_first_administrator(Database database)
 {
@@ -30,6 +30,23 @@ public sealed class The_first_administrator(Database database)
             Assert.That(opened.Body.GetProperty("who").GetProperty("todo").GetArrayLength(), Is.EqualTo(2));
             Assert.That((again.Problem, second.Problem), Is.EqualTo(("unknown-link", "unknown-link")));
         });
+    }
+
+    /// <summary>Control tried: while whoever has no password counts as one who can sign in, no second link is printed.</summary>
+    [Test]
+    public async Task begins_anew_who_went_away_without_choosing_a_password()
+    {
+        await using var app = await CanvassApp.StartAsync(database, people: 0);
+        using var caller = new Caller(app.Client());
+        var ada = new { linkToken = await PrintedAsync(app), email = "ada@example.org", name = "Ada" };
+        var first = await caller.PostAsync("/api/session", ada);
+
+        var second = await caller.PostAsync("/api/session", ada with { linkToken = await PrintedAsync(app) });
+        caller.Token = second.Body.GetProperty("token").GetString();
+        var chosen = await caller.PutAsync("/api/account/password", new { password = "korrekt häst batteri" });
+
+        Assert.That((first.Status, second.Status, chosen.Status), Is.EqualTo((201, 201, 200)), second.Text);
+        Assert.That(second.Body.GetProperty("who").GetProperty("userId").GetInt64(), Is.EqualTo(first.Body.GetProperty("who").GetProperty("userId").GetInt64()));
         Assert.That(await PrintedAsync(app), Is.Empty, "Somebody can sign in now.");
     }
 

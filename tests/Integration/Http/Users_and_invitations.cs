@@ -125,13 +125,16 @@ public sealed partial class Users_and_invitations(Database database)
     public async Task who_is_disabled_is_out_at_once_and_does_not_come_in()
     {
         using var user = await app.UserAsync(roles: RoleGrant.Administrator);
-        var id = await IdOfAsync(user);
+        using var reset = await app.UserAsync(roles: RoleGrant.Administrator);
+        var (id, resets) = (await IdOfAsync(user), await IdOfAsync(reset));
+        var link = TokenIn(await admin.SendAsync(HttpMethod.Post, $"/api/users/{resets}/reset"));
 
+        await admin.PutAsync($"/api/users/{resets}", new { name = "Ulrika", roles = Administrator, disabled = true });
         await admin.PutAsync($"/api/users/{id}", new { name = "Ulla", roles = Administrator, disabled = true });
 
         await Eventually.TrueAsync(async () => (await user.GetAsync("/api/session")).Problem == "session-over", "the session is over");
-        var reset = TokenIn(await admin.SendAsync(HttpMethod.Post, $"/api/users/{id}/reset"));
-        Assert.That((await nobody.PostAsync("/api/session", new { linkToken = reset })).Problem, Is.EqualTo("unknown-link"));
+        Assert.That((await admin.SendAsync(HttpMethod.Post, $"/api/users/{id}/reset")).Problem, Is.EqualTo("user-disabled"), "No link is given that opens nothing.");
+        Assert.That((await nobody.PostAsync("/api/session", new { linkToken = link })).Problem, Is.EqualTo("unknown-link"));
     }
 
     [Test]

@@ -49,7 +49,7 @@ internal static class Operations
         ["DELETE /api/tokens/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/tokens/{await world.TokenOfAsync(who, whose)}", null)),
 
         ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
-        ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], "leader"),
+        ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.Administrators, [204], "leader"),
         ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),
         ["DELETE /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [204], "evening-leaders"),
         ["GET /api/rooms/{id}/volunteers"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "volunteers"),
