@@ -19,7 +19,8 @@ public static class CallQueueDesks
 {
     /// <param name="services">Where they are added.</param>
     /// <param name="houseZone">Where the evening ends for what belongs to no campaign.</param>
-    public static IServiceCollection AddCallQueueDesks(this IServiceCollection services, TimeZoneInfo houseZone)
+    /// <param name="onlyDemo">Names and numbers could be read on their way from here: nobody is handed out but a demonstration's people.</param>
+    public static IServiceCollection AddCallQueueDesks(this IServiceCollection services, TimeZoneInfo houseZone, bool onlyDemo)
     {
         services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -34,7 +35,8 @@ public static class CallQueueDesks
             s.GetRequiredService<RulesCache>(),
             s.GetRequiredService<StandingWriter>(),
             s.GetRequiredService<IOptions<LeaseOptions>>().Value,
-            s.GetRequiredService<IOptions<BudgetOptions>>().Value));
+            s.GetRequiredService<IOptions<BudgetOptions>>().Value,
+            onlyDemo));
         services.AddSingleton<IOutcomes>(s => new OutcomeStore(
             s.GetRequiredService<CallQueueStore>(),
             s.GetRequiredService<RulesCache>(),
@@ -57,7 +59,7 @@ public static class CallQueueDesks
         services.AddSingleton(s => new InstallationDesk(s.GetRequiredService<IInstallation>()));
         services.AddSingleton(s => new OrganisationDesk(s.GetRequiredService<IOrganisations>()));
         services.AddSingleton(s => new AssociationDesk(s.GetRequiredService<IAssociations>()));
-        services.AddSingleton(s => new CampaignDesk(s.GetRequiredService<ICampaigns>()));
+        services.AddSingleton(s => new CampaignDesk(s.GetRequiredService<ICampaigns>(), onlyDemo));
         services.AddSingleton(s => new ListDesk(s.GetRequiredService<ILists>()));
         services.AddSingleton(s => new RoomDesk(s.GetRequiredService<IRooms>(), s.GetRequiredService<KeyedHash>(), houseZone, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new SessionDesk(

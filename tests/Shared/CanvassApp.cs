@@ -59,7 +59,7 @@ public sealed class CanvassApp : IAsyncDisposable
     public T Desk<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public static async Task<CanvassApp> StartAsync(Database database, int people = 5, Action<WebApplicationBuilder>? adapt = null, CampaignRules? rules = null, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<CanvassApp> StartAsync(Database database, int people = 5, Action<WebApplicationBuilder>? adapt = null, CampaignRules? rules = null, bool demo = false, params IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Directory.CreateTempSubdirectory("canvass-app-").FullName;
         var own = database.Engine == Engine.Postgres ? await PostgresServer.Shared.CreateDatabaseAsync() : null;
@@ -70,13 +70,12 @@ public sealed class CanvassApp : IAsyncDisposable
             {
                 new("ConnectionStrings:Canvass", own.ConnectionString), new("Canvass:Secret", "a secret for tests only, 32 signs"), new("Privacy:Journal", Path.Combine(folder, "erasure.journal")),
             },
-            .. settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value)),
-        ]).Build();
+        ]).AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value))).Build();
         var opened = await Premises.OpenAsync(SettingsReader.Read(configuration), configuration, TimeProvider.System);
         var built = FrontDoor.Build(opened, configuration, adapt);
         await built.StartAsync();
         var started = new CanvassApp(opened, configuration, built, new Remains(folder, own));
-        await started.FillAsync(people, rules ?? new CampaignRules { Hours = new CallingHoursRules { Always = true } });
+        await started.FillAsync(people, demo, rules ?? new CampaignRules { Hours = new CallingHoursRules { Always = true } });
         return started;
     }
 
@@ -162,10 +161,10 @@ public sealed class CanvassApp : IAsyncDisposable
         if (remains is not null) await remains.DisposeAsync();
     }
 
-    private async Task FillAsync(int people, CampaignRules rules)
+    private async Task FillAsync(int people, bool demo, CampaignRules rules)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        Organisation = Must(await Desk<OrganisationDesk>().CreateAsync("Organisation")).Id;
+        Organisation = Must(await Desk<OrganisationDesk>().CreateAsync("Organisation", demo: demo)).Id;
         Association = Must(await Desk<AssociationDesk>().CreateAsync(Organisation, "Solna", "0184")).Id;
         Campaign = Must(await Desk<CampaignDesk>().CreateAsync(Organisation, new CampaignSettings
         {

@@ -56,7 +56,7 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
     {
         var today = SetupCommands.TodayAt(open);
         var stamp = open.Premises.Clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var organisation = (await open.Get<OrganisationDesk>().CreateAsync($"Demonstration {stamp}", ct: ct)).OrFail();
+        var organisation = (await open.Get<OrganisationDesk>().CreateAsync($"Demonstration {stamp}", demo: true, ct: ct)).OrFail();
         var solna = (await open.Get<AssociationDesk>().CreateAsync(organisation.Id, "Solna", "0184", ct: ct)).OrFail();
         var botkyrka = (await open.Get<AssociationDesk>().CreateAsync(organisation.Id, "Botkyrka", "0127", ct: ct)).OrFail();
         var campaigns = open.Get<CampaignDesk>();

@@ -55,6 +55,7 @@ internal sealed class HouseCommands(Tools tools)
                 await Console.Error.WriteLineAsync(fault.Message);
                 return CommandLine.Failed;
             }
+            if (settings.PlainAddress is { } plain) Say("Look into", $"Other machines reach {plain} without https: only a demonstration can be opened and rung (Access:AllowPlainHttp).");
             if (settings.PublicUrl is null or { Scheme: "http", IsLoopback: false }) Say("Look into", "Nobody but this machine should reach Canvass without https: put a proxy before it and set Canvass:PublicUrl.");
             return refused is null ? CommandLine.Done : CommandLine.Failed;
 

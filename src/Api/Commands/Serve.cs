@@ -5,7 +5,7 @@ using Canvass.Api.Settings;
 
 namespace Canvass.Api.Commands;
 
-internal sealed class Serve(Tools tools)
+internal sealed partial class Serve(Tools tools)
 {
     public Command Command()
     {
@@ -29,8 +29,16 @@ internal sealed class Serve(Tools tools)
             await app.StopAsync(CancellationToken.None);
             throw;
         }
+        if (tools.Settings.PlainAddress is { } plain) Log.OnlyDemo(app.Services.GetRequiredService<ILogger<Serve>>(), plain);
         if (tools.Settings.Roles.HasFlag(Roles.Api)) await FirstAdministrator.OfferAsync(app.Services, Console.Out, ct);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Other machines reach {Address} without https, where names and numbers could be read on the way: only a demonstration can be opened and rung here. "
+            + "Put a proxy with https before it and name its address in Canvass:PublicUrl, or listen on localhost alone; whoever has seen to it otherwise sets Access:AllowPlainHttp.")]
+        public static partial void OnlyDemo(ILogger logger, string address);
     }
 }

@@ -104,7 +104,7 @@ internal sealed class Premises : IAsyncDisposable
         services.AddSingleton(new CallQueueStore(Calls));
         services.AddSingleton(new StatsStore(Stats));
         services.AddSingleton(installation.Keys);
-        services.AddCallQueueDesks(Settings.TimeZone);
+        services.AddCallQueueDesks(Settings.TimeZone, onlyDemo: Settings.PlainAddress is not null);
         services.AddCallQueueImports();
         services.AddAccounts();
     }
@@ -130,7 +130,7 @@ internal sealed class Premises : IAsyncDisposable
 
     private static InstallationDesk DeskOf(IDatabase calls)
     {
-        using var provider = new ServiceCollection().AddSingleton(new CallQueueStore(calls)).AddCallQueueDesks(TimeZoneInfo.Utc).BuildServiceProvider();
+        using var provider = new ServiceCollection().AddSingleton(new CallQueueStore(calls)).AddCallQueueDesks(TimeZoneInfo.Utc, onlyDemo: true).BuildServiceProvider();
         return provider.GetRequiredService<InstallationDesk>();
     }
 }

@@ -16,6 +16,12 @@ internal sealed record CanvassSettings
     /// <summary>How browsers reach this installation, where it is not the address it listens on.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>
+    /// An address that is reached from other machines, where what is said could be read on the way. Null: there is none, https stands before it, or
+    /// the operator allows it.
+    /// </summary>
+    public string? PlainAddress { get; init; }
+
     /// <summary>Where the evening ends for what belongs to no campaign.</summary>
     public required TimeZoneInfo TimeZone { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -10,12 +11,15 @@ internal static class SettingsReader
     {
         IReadOnlyList<string> flaws = KnownSettings.Flaws(configuration);
         if (flaws.Count > 0) throw new BadSettings(flaws);
+        var addresses = ReadAddresses(configuration);
+        var publicUrl = Value(configuration, "Canvass:PublicUrl") is { } url ? ReadPublicUrl(url) : null;
         var settings = new CanvassSettings
         {
-            Addresses = ReadAddresses(configuration),
+            Addresses = addresses,
             DataFolder = Path.GetFullPath(Value(configuration, "Canvass:Data") ?? "data"),
             Roles = ReadRoles(Value(configuration, "Canvass:Roles")),
-            PublicUrl = Value(configuration, "Canvass:PublicUrl") is { } url ? ReadPublicUrl(url) : null,
+            PublicUrl = publicUrl,
+            PlainAddress = publicUrl?.Scheme == Uri.UriSchemeHttps || configuration.GetValue<bool>("Access:AllowPlainHttp") ? null : PlainAddress(configuration, addresses),
             TimeZone = ReadZone(Value(configuration, "Canvass:TimeZone") ?? "Europe/Stockholm"),
             Secret = Value(configuration, "Canvass:Secret"),
             CanvassDatabase = ReadDatabase(configuration, "ConnectionStrings:Canvass"),
@@ -80,6 +84,19 @@ internal static class SettingsReader
         }
         throw new BadSettings([$"urls has \"{address}\", where nothing can listen. Write it as http://localhost:5080; several are separated by semicolons."]);
     }
+
+    private static string? PlainAddress(IConfiguration configuration, string[] addresses)
+    {
+        // Endpoints in the web server's own settings are listened at besides.
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
+        var ports = addresses.Length == 0 && configuration["http_ports"] is { } named ? named.Split(';', StringSplitOptions.RemoveEmptyEntries) : [];
+        return addresses.Concat(endpoints).Concat(ports.Select(port => $"http://*:{port}")).FirstOrDefault(address => IsPlain(BindingAddress.Parse(address)));
+    }
+
+    private static bool IsPlain(BindingAddress address) =>
+        address is { Scheme: "http", IsUnixPipe: false, IsNamedPipe: false }
+        && !address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        && !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 
     private static Uri ReadPublicUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)

@@ -10,6 +10,9 @@ public sealed record AccessOptions
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>Real people are rung although what goes to a browser on another machine could be read on the way: the operator has seen to that otherwise.</summary>
+    public bool AllowPlainHttp { get; init; }
+
     /// <summary>An invitation that nobody has opened by then is worth nothing.</summary>
     public static readonly TimeSpan InvitationLife = TimeSpan.FromHours(72);
 

@@ -31,6 +31,9 @@ public sealed record Campaign
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Its people are invented.</summary>
+    public bool Demo { get; init; }
+
     /// <summary>Whether everybody stands where they stood: hours, grace and mixture are asked for at every claim, and move nobody.</summary>
     internal bool PlacesAs(Campaign other) =>
         FirstDay == other.FirstDay && TimeZone == other.TimeZone

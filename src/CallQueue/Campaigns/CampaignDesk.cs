@@ -4,8 +4,15 @@ namespace Canvass.CallQueue.Campaigns;
 public sealed class CampaignDesk
 {
     private readonly ICampaigns campaigns;
+    private readonly bool onlyDemo;
 
-    internal CampaignDesk(ICampaigns campaigns) => this.campaigns = campaigns;
+    /// <param name="campaigns">The seam.</param>
+    /// <param name="onlyDemo">What this process says could be read on the way, so it opens nothing but demonstrations.</param>
+    internal CampaignDesk(ICampaigns campaigns, bool onlyDemo = false)
+    {
+        this.campaigns = campaigns;
+        this.onlyDemo = onlyDemo;
+    }
 
     public async Task<Answer<Campaign>> CreateAsync(long organisationId, CampaignSettings settings, CancellationToken ct = default)
     {
@@ -40,7 +47,8 @@ public sealed class CampaignDesk
     /// <summary>As JSON, camelCase.</summary>
     public static string WriteRules(CampaignRules rules) => CampaignJson.Rules.Write(rules);
 
-    public Task<Answer<Campaign>> OpenAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Open, ct);
+    public Task<Answer<Campaign>> OpenAsync(long organisationId, long campaignId, CancellationToken ct = default) =>
+        campaigns.ChangeAsync(organisationId, campaignId, campaign => onlyDemo && !campaign.Demo ? new Refusal.PlainHttp() : campaign.Become(Stage.Open), ct);
 
     public Task<Answer<Campaign>> PauseAsync(long organisationId, long campaignId, CancellationToken ct = default) => BecomeAsync(organisationId, campaignId, Stage.Paused, ct);
 

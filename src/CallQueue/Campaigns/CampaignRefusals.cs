@@ -10,6 +10,9 @@ public abstract partial record Refusal
 
     public sealed record CampaignFrozen() : Refusal("The first call is made: first day and time zone cannot be changed any more, because the figures are counted by them.");
 
+    /// <summary>Said to whoever opens a campaign and to whoever rings in one.</summary>
+    public sealed record PlainHttp() : Refusal("Only a demonstration can be rung here: this server is reached without https, and names and numbers could be read on the way. Whoever runs it finds in its log what to do.");
+
     public sealed record CannotBecome(Stage From, Stage To) : Refusal($"What is {From.Text()} cannot become {To.Text()}.");
 
     public sealed record UnknownTimeZone(string TimeZone) : Refusal($"There is no time zone {TimeZone}. Write it as Europe/Stockholm.");

@@ -57,9 +57,13 @@ internal sealed record ListFrame
 
     public required CampaignFrame Campaign { get; init; }
 
+    /// <summary>What this process says could be read on the way, and these people are real.</summary>
+    public required bool Readable { get; init; }
+
     /// <summary>Why nobody is handed out from it at this moment; null: somebody may be.</summary>
     public Refusal? NotNow(DateTimeOffset now)
     {
+        if (Readable) return new Refusal.PlainHttp();
         if (!Open || now.DateIn(Campaign.Zone) > LastDay) return new Refusal.ListPaused();
         var hours = new CallingHours(Campaign.Rules.Hours, Campaign.Zone);
         return hours.IsOpen(now) ? null : new Refusal.OutsideHours(hours.NextOpening(now));

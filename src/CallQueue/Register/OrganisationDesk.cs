@@ -9,12 +9,16 @@ public sealed class OrganisationDesk
 
     internal OrganisationDesk(IOrganisations organisations) => this.organisations = organisations;
 
-    public async Task<Answer<Organisation>> CreateAsync(string name, OrganisationRules? rules = null, CancellationToken ct = default)
+    /// <param name="name">Unlike all others'.</param>
+    /// <param name="rules">The usual ones if left out.</param>
+    /// <param name="demo">Its people are invented.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<Answer<Organisation>> CreateAsync(string name, OrganisationRules? rules = null, bool demo = false, CancellationToken ct = default)
     {
         if (PlainText.Line(name) is not { } line) return new Refusal.InvalidName();
         rules ??= new OrganisationRules();
         if (rules.Flaws() is { Count: > 0 } flaws) return new Refusal.InvalidSettings(flaws);
-        return await organisations.CreateAsync(line, rules, ct) is { } made ? made : new Refusal.NameTaken(line);
+        return await organisations.CreateAsync(line, rules, demo, ct) is { } made ? made : new Refusal.NameTaken(line);
     }
 
     public async Task<Answer<Organisation>> GetAsync(long organisationId, CancellationToken ct = default) =>
@@ -33,7 +37,7 @@ public sealed class OrganisationDesk
 internal interface IOrganisations
 {
     /// <returns>Null: the name is taken.</returns>
-    Task<Organisation?> CreateAsync(string name, OrganisationRules rules, CancellationToken ct);
+    Task<Organisation?> CreateAsync(string name, OrganisationRules rules, bool demo, CancellationToken ct);
 
     Task<Organisation?> FindAsync(long organisationId, CancellationToken ct);
 
@@ -49,6 +53,9 @@ public sealed record Organisation
     public required string Name { get; init; }
 
     public required OrganisationRules Rules { get; init; }
+
+    /// <summary>A demonstration: its people are invented.</summary>
+    public bool Demo { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -8,7 +8,10 @@ namespace Canvass.CallQueue.Storage;
 
 internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaignFreezer
 {
-    private const string Columns = "id, organisation_id, name, state, first_day, last_day, time_zone, rules, script, questions, version, frozen_at, created_at";
+    private const string Columns = """
+        id, organisation_id, name, state, first_day, last_day, time_zone, rules, script, questions, version, frozen_at, created_at,
+        (select o.demo from organisation o where o.id = campaign.organisation_id) as demo
+        """;
 
     private const string CreateSql = $"""
         insert into campaign (organisation_id, name, state, first_day, last_day, time_zone, rules, script, questions, created_at)
@@ -139,6 +142,8 @@ internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaig
 
         public required DateTimeOffset CreatedAt { get; init; }
 
+        public required bool Demo { get; init; }
+
         public Campaign ToCampaign() => new()
         {
             Id = Id,
@@ -154,6 +159,7 @@ internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaig
             Version = Version,
             FrozenAt = FrozenAt,
             CreatedAt = CreatedAt,
+            Demo = Demo,
         };
     }
 }

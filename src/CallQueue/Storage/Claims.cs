@@ -9,7 +9,7 @@ using Canvass.Databases;
 namespace Canvass.CallQueue.Storage;
 
 /// <summary>Handing out people, on both engines: what is asked goes in one round trip, what is written in a second.</summary>
-internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWriter standings, LeaseOptions leases, BudgetOptions budgets) : IClaims
+internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWriter standings, LeaseOptions leases, BudgetOptions budgets, bool onlyDemo = false) : IClaims
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan NameShownFor = TimeSpan.FromMinutes(10);
@@ -17,8 +17,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private IDatabase Database => store.Database;
 
     private const string ListSql = """
-        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day
-          from list l join campaign c on c.id = l.campaign_id
+        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day, o.demo
+          from list l join campaign c on c.id = l.campaign_id join organisation o on o.id = l.organisation_id
          where l.id = $1 and l.organisation_id = $2
         """;
 
@@ -426,6 +426,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         Frozen = !row.IsNull(8),
         Campaign = rules.Frame(row.Long(5), row.Long(6), row.Text(9), row.Text(10), row.Text(11)),
         LastDay = DateOnly.ParseExact(row.Text(12), "O", CultureInfo.InvariantCulture),
+        Readable = onlyDemo && !row.Bool(13),
     };
 
     /// <summary>From the column of <c>hour_from</c> on.</summary>

@@ -6,18 +6,18 @@ namespace Canvass.CallQueue.Storage;
 
 internal sealed class OrganisationStore(CallQueueStore store) : IOrganisations
 {
-    private const string Columns = "id, name, rules, created_at";
+    private const string Columns = "id, name, rules, demo, created_at";
 
     private const string CreateSql = $"""
-        insert into organisation (name, rules, created_at) values (@name, @rules, @now)
+        insert into organisation (name, rules, demo, created_at) values (@name, @rules, @demo, @now)
             on conflict do nothing
         returning {Columns}
         """;
 
-    public Task<Organisation?> CreateAsync(string name, OrganisationRules rules, CancellationToken ct) => store.Database.WriteAsync(work => CreateAsync(work, name, rules), ct);
+    public Task<Organisation?> CreateAsync(string name, OrganisationRules rules, bool demo, CancellationToken ct) => store.Database.WriteAsync(work => CreateAsync(work, name, rules, demo), ct);
 
-    public static async Task<Organisation?> CreateAsync(Work work, string name, OrganisationRules rules) =>
-        One(await work.QueryAsync<Row>(CreateSql, new { name, rules = CampaignJson.OrganisationRules.Write(rules), now = await work.NowAsync() }));
+    public static async Task<Organisation?> CreateAsync(Work work, string name, OrganisationRules rules, bool demo = false) =>
+        One(await work.QueryAsync<Row>(CreateSql, new { name, rules = CampaignJson.OrganisationRules.Write(rules), demo, now = await work.NowAsync() }));
 
     private const string FindSql = $"select {Columns} from organisation where id = @organisationId";
 
@@ -49,8 +49,10 @@ internal sealed class OrganisationStore(CallQueueStore store) : IOrganisations
 
         public required string Rules { get; init; }
 
+        public required bool Demo { get; init; }
+
         public required DateTimeOffset CreatedAt { get; init; }
 
-        public Organisation ToOrganisation() => new() { Id = Id, Name = Name, Rules = CampaignJson.OrganisationRules.FromStored(Rules), CreatedAt = CreatedAt };
+        public Organisation ToOrganisation() => new() { Id = Id, Name = Name, Rules = CampaignJson.OrganisationRules.FromStored(Rules), Demo = Demo, CreatedAt = CreatedAt };
     }
 }

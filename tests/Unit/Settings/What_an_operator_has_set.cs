@@ -80,6 +80,22 @@ public sealed class What_an_operator_has_set
         Assert.That(Read(("http_ports", "8080")).Addresses, Is.Empty);
     }
 
+    /// <summary>D8. Controls: the addresses that stay on this machine, and those that https stands before.</summary>
+    [TestCase(null, "urls", "http://localhost:1;http://127.0.0.1:2;http://[::1]:3;https://+:4")]
+    [TestCase("http://0.0.0.0:2", "urls", "http://localhost:1;http://0.0.0.0:2")]
+    [TestCase("http://+:8080", "urls", "http://+:8080")]
+    [TestCase("http://[::]:1", "urls", "http://[::]:1")]
+    [TestCase("http://hall:1", "urls", "http://hall:1")]
+    [TestCase("http://*:8080", "http_ports", "8080")]
+    [TestCase("http://0.0.0.0:1", "Kestrel:Endpoints:Http:Url", "http://0.0.0.0:1")]
+    public void says_where_what_is_said_could_be_read_on_the_way(string? address, string name, string value)
+    {
+        Assert.That(Read((name, value)).PlainAddress, Is.EqualTo(address));
+        Assert.That(Read((name, value), ("Access:AllowPlainHttp", "true")).PlainAddress, Is.Null);
+        Assert.That(Read((name, value), ("Canvass:PublicUrl", "https://call.example.org")).PlainAddress, Is.Null);
+        Assert.That(Read((name, value), ("Canvass:PublicUrl", "http://call.example.org")).PlainAddress, Is.EqualTo(address));
+    }
+
     private static CanvassSettings Read(params IEnumerable<(string Name, string Value)> settings) =>
         SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value))).Build());
 }

@@ -1,3 +1,6 @@
+-- A demonstration's people are nobody's: it may be rung also where what is said over the network could be read on the way.
+alter table organisation add column demo boolean not null default false;
+
 -- Those who sign in by e-mail. One e-mail is one account in the whole installation: whoever signs in names no organisation.
 create table account (
   id {identity},
