@@ -1,3 +1,4 @@
+using System.Net;
 using Canvass.Api.Problems;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Access;
@@ -29,7 +30,8 @@ internal static class SignInEndpoint
                 var seated = await volunteers.SignInAsync(SignInOf(request, code, name, context), ct);
                 return seated.Refusal is { } unseated ? unseated.ToProblem() : Seated(context, seated.Value);
             case { LinkToken: { } link, SeatCode: null, Password: null }:
-                return Begun(context, await links.OpenAsync(new OpenedLink { Token = link, Name = request.Name, Email = request.Email, Organisation = request.Organisation }, ct));
+                var opened = new OpenedLink { Token = link, Name = request.Name, Email = request.Email, Organisation = request.Organisation, Here = context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) };
+                return Begun(context, await links.OpenAsync(opened, ct));
             case { Email: { } email, Password: { } password, SeatCode: null, LinkToken: null }:
                 return Begun(context, await passwords.SignInAsync(email, password, request.Code, SourceOf(context), ct));
             default:

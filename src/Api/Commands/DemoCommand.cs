@@ -1,13 +1,17 @@
+using System.Buffers.Text;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using Canvass.Api.Access;
 using Canvass.Api.Hosting;
 using Canvass.Api.Settings;
+using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
+using Microsoft.AspNetCore.Identity;
 
 namespace Canvass.Api.Commands;
 
@@ -84,7 +88,23 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         var ends = open.Premises.Clock.GetUtcNow() + CodesLast;
         (await rooms.LeaderHereAsync(organisation.Id, room.Id, ends, ct)).OrFail();
         var slips = (await rooms.AddSeatsAsync(organisation.Id, room.Id, [.. Enumerable.Range(1, Seats).Select(n => new NewSeat($"Plats {n}"))], ends, ct)).OrFail();
-        return new DemoMade(organisation, room, lists, empty, slips);
+        DemoSignIn[] signIns =
+        [
+            await SignInAsync(open, organisation, "Ada", "administrator", RoleGrant.Administrator, ct),
+            await SignInAsync(open, organisation, "Olle", "organiser", new RoleGrant(Role.Organiser, solna.Id), ct),
+            await SignInAsync(open, organisation, "Lena", "leader", new RoleGrant(Role.Leader, room.Id), ct),
+        ];
+        return new DemoMade(organisation, room, lists, empty, slips, signIns);
+    }
+
+    /// <summary>With a password that nobody is told: the link is the only way in.</summary>
+    private static async Task<DemoSignIn> SignInAsync(OpenTools open, Organisation organisation, string name, string role, RoleGrant grant, CancellationToken ct)
+    {
+        await using var scope = open.Scope();
+        var account = new Account { OrganisationId = organisation.Id, Email = $"{role}@demo{organisation.Id}.example", Name = name, Roles = [grant] };
+        var made = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24)));
+        if (!made.Succeeded) throw new CommandFailed(string.Join(' ', made.Errors.Select(e => e.Description)));
+        return new DemoSignIn(role, (await open.Get<LinkDesk>().OfferDemoAsync(organisation.Id, account.Id, CodesLast, ct)).OrFail());
     }
 
     private static async Task<CallList> ListAsync(OpenTools open, Campaign campaign, Association association, string name, int from, int count, DateOnly today, CancellationToken ct)
@@ -117,6 +137,8 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         Console.Out.WriteLine($"Empty list {made.Empty.Id} \"{made.Empty.Name}\", for an import of your own");
         Console.Out.WriteLine($"Room {made.Room.Id} \"{made.Room.Name}\"; the codes last a week:");
         foreach (var slip in made.Slips) Console.Out.WriteLine($"  {slip.Label,-9} {slip.Code}");
+        Console.Out.WriteLine("Without a seat, each link once, within a week and on this machine only, where it counts as both factors:");
+        foreach (var signIn in made.SignIns) Console.Out.WriteLine($"  {signIn.Role,-13} {LinkText.For(premises.Settings, signIn.Token)}");
         if (noServe) return;
         var (code, listId) = (made.Slips[0].Code, made.Lists[0].Id);
         Console.Out.WriteLine($$"""
@@ -124,13 +146,20 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
             In another terminal:
               TOKEN=$(curl -s {{address}}/api/session -H 'Content-Type: application/json' -d '{"seatCode":"{{code}}","name":"Anna"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
               curl -s {{address}}/api/calls -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"listId":{{listId}}}'
+            As the administrator:
+              TOKEN=$(curl -s {{address}}/api/session -H 'Content-Type: application/json' -d '{"linkToken":"{{made.SignIns[0].Token}}"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
+              curl -s {{address}}/api/users -H "Authorization: Bearer $TOKEN"
 
             Newcomers need no leader's yes here, and the limits on how many numbers somebody is shown are lifted. Stop with Ctrl+C.
 
             """);
     }
 
-    private sealed record DemoMade(Organisation Organisation, Room Room, IReadOnlyList<CallList> Lists, CallList Empty, IReadOnlyList<SeatSlip> Slips);
+    private sealed record DemoMade(Organisation Organisation, Room Room, IReadOnlyList<CallList> Lists, CallList Empty, IReadOnlyList<SeatSlip> Slips, IReadOnlyList<DemoSignIn> SignIns);
+
+    /// <param name="Role">As the server has it.</param>
+    /// <param name="Token">What opens the link.</param>
+    private sealed record DemoSignIn(string Role, string Token);
 }
 
 /// <summary>A folder that was made by an earlier demonstration is thrown away; any other is left alone.</summary>

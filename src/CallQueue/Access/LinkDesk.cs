@@ -75,10 +75,22 @@ public sealed class LinkDesk
     public async Task<Answer<bool>> EndEveningAsync(long organisationId, long roomId, string actor, CancellationToken ct = default) =>
         await links.EndEveningAsync(organisationId, roomId, actor, ct) ? true : new Refusal.UnknownRoom();
 
+    /// <summary>
+    /// Lets whoever sits at this machine be somebody in a demonstration, as if they had shown both factors. In any other organisation there is no
+    /// such user.
+    /// </summary>
+    /// <returns>The link's secret, said once.</returns>
+    public async Task<Answer<string>> OfferDemoAsync(long organisationId, long accountId, TimeSpan life, CancellationToken ct = default)
+    {
+        var token = NewToken();
+        return await links.OfferDemoAsync(organisationId, accountId, HashOf(token), life, ct) ? token : new Refusal.UnknownUser();
+    }
+
     public async Task<Answer<BegunUserSession>> OpenAsync(OpenedLink opened, CancellationToken ct = default)
     {
         // Looked for by a reader first: guessing must not make those wait who are writing.
         if (opened.Token.Length is 0 or > 128 || await links.FindAsync(HashOf(opened.Token), ct) is not { } kind) return new Refusal.UnknownLink();
+        if (kind == LinkKind.Demo && !opened.Here) return new Refusal.UnknownLink();
         var token = UserSessionDesk.NewToken();
         var newcomer = new Newcomer
         {
@@ -112,6 +124,9 @@ public sealed record OpenedLink
 
     /// <summary>Asked of the first administrator.</summary>
     public string? Email { get; init; }
+
+    /// <summary>By somebody at the machine that the server runs on.</summary>
+    public bool Here { get; init; }
 
     /// <summary>What the first administrator's organisation is called, where there is none yet.</summary>
     public string? Organisation { get; init; }
@@ -158,6 +173,7 @@ internal enum LinkKind
     Invitation,
     Reset,
     Evening,
+    Demo,
 }
 
 /// <summary>Who opens a link, as the store needs it.</summary>
@@ -191,6 +207,9 @@ internal interface ILinks
     Task<bool> WithdrawInvitationAsync(long organisationId, long invitationId, string actor, CancellationToken ct);
 
     Task<Answer<bool>> OfferEveningAsync(long organisationId, long roomId, string name, string tokenHash, DateTimeOffset endsAt, string actor, CancellationToken ct);
+
+    /// <returns>False: no such account in a demonstration.</returns>
+    Task<bool> OfferDemoAsync(long organisationId, long accountId, string tokenHash, TimeSpan life, CancellationToken ct);
 
     /// <returns>False: no such room.</returns>
     Task<bool> EndEveningAsync(long organisationId, long roomId, string actor, CancellationToken ct);

@@ -153,6 +153,18 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
         return true;
     }, ct);
 
+    private const string DemoActor = "demo";
+
+    private const string InDemoSql = "select a.id from account a join organisation o on o.id = a.organisation_id where a.id = @accountId and o.id = @organisationId and o.demo";
+
+    public Task<bool> OfferDemoAsync(long organisationId, long accountId, string tokenHash, TimeSpan life, CancellationToken ct) => store.Database.WriteAsync(async work =>
+    {
+        if (await work.FirstOrDefaultAsync<long?>(InDemoSql, new { organisationId, accountId }) is null) return false;
+        var now = await work.NowAsync();
+        await MakeAsync(work, new NewLink { Kind = LinkKind.Demo, OrganisationId = organisationId, AccountId = accountId, TokenHash = tokenHash, Actor = DemoActor, CreatedAt = now, EndsAt = now + life });
+        return true;
+    }, ct);
+
     private const string FindSql = """
         select id, organisation_id, kind, account_id, room_id, email, name, roles, actor, ends_at from link
          where token_hash = @tokenHash and used_at is null and withdrawn_at is null and ends_at > @now
@@ -177,7 +189,7 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
         var account = link.Kind switch
         {
             LinkKind.First => await FirstAsync(work, link, newcomer),
-            LinkKind.Reset => await ResetAsync(work, link),
+            LinkKind.Reset or LinkKind.Demo => await KnownAsync(work, link),
             LinkKind.Invitation => await InvitedAsync(work, link, newcomer),
             _ => throw new System.Diagnostics.UnreachableException($"Nobody opens links of the kind {link.Kind}."),
         };
@@ -185,7 +197,7 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
         await work.ExecuteAsync(UseSql, new { link.Id, now });
         // Several starts may have offered one each.
         if (link.Kind == LinkKind.First) await work.ExecuteAsync(WithdrawFirstSql, new { now });
-        return await UserSessionRows.BeginAsync(work, account.Value, newcomer.TokenHash, factor: false, newcomer.Life);
+        return await UserSessionRows.BeginAsync(work, account.Value, newcomer.TokenHash, factor: link.Kind == LinkKind.Demo, newcomer.Life);
     }, ct);
 
     // Who opened such a link before and went away without choosing a password begins anew.
@@ -243,7 +255,7 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
     }
 
     // Whoever was disabled since is let in by no link.
-    private static async Task<Answer<Account>> ResetAsync(Work work, LinkRow link) =>
+    private static async Task<Answer<Account>> KnownAsync(Work work, LinkRow link) =>
         await AccountRows.FindAsync(work, "id = @AccountId and disabled_at is null", new { link.AccountId }) is { } account ? account : new Refusal.UnknownLink();
 
     private sealed record LinkRow

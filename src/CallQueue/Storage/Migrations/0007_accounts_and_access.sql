@@ -61,13 +61,13 @@ create table account_session (
 create index account_session_account on account_session (account_id) where ended_at is null;
 create index account_session_room on account_session (room_id) where ended_at is null;
 
--- What is opened once: the first administrator's start, an invitation, a reset, an evening leader's.
+-- What is opened once: the first administrator's start, an invitation, a reset, an evening leader's, a demonstration's.
 create table link (
   id {identity},
   organisation_id bigint references organisation (id), -- null: of an installation that has none yet
-  kind text not null check (kind in ('first', 'invitation', 'reset', 'evening')),
+  kind text not null check (kind in ('first', 'invitation', 'reset', 'evening', 'demo')),
   token_hash text not null unique,
-  account_id bigint references account (id),           -- whose reset
+  account_id bigint references account (id),           -- whose reset or demonstration
   room_id bigint references room (id),                 -- whose evening
   email text,                                          -- who is invited
   name text,
