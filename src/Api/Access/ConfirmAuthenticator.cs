@@ -23,8 +23,8 @@ internal static class ConfirmAuthenticator
         ConfirmRequest request, CurrentUser user, UserManager<Account> users, PasswordSignIn passwords, OwnAccount own, CancellationToken ct)
     {
         var account = await own.FindAsync(user, ct);
-        if (account.AuthenticatorKey is null) return new Refusal.NoAuthenticator().ToProblem();
-        if (await passwords.CodeFlawAsync(account, request.Code.Trim(), ct) is { } flaw) return (flaw is Refusal.WrongSignIn ? new Refusal.WrongCode() : flaw).ToProblem();
+        if (account.OfferedAuthenticatorKey is null) return new Refusal.NoAuthenticator().ToProblem();
+        if (await passwords.OfferedCodeFlawAsync(account, request.Code.Trim(), ct) is { } flaw) return (flaw is Refusal.WrongSignIn ? new Refusal.WrongCode() : flaw).ToProblem();
         var set = await users.SetTwoFactorEnabledAsync(account, true);
         if (!set.Succeeded) return OwnAccount.Flaw(set).ToProblem();
         var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes);

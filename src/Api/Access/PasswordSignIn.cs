@@ -50,8 +50,18 @@ internal sealed partial class PasswordSignIn(UserManager<Account> users, IPasswo
         return false;
     }
 
+    /// <summary>Of the authenticator that was offered: with the right code it is the account's from now on, as soon as that is saved.</summary>
+    public Task<Refusal?> OfferedCodeFlawAsync(Account account, string code, CancellationToken ct) => FlawAsync(account, async () =>
+    {
+        (account.AuthenticatorKey, account.OfferedAuthenticatorKey) = (account.OfferedAuthenticatorKey, null);
+        return await IsShownAsync(account, code, ct);
+    });
+
+    private Task<Refusal?> CodeFlawAsync(Account account, string code, CancellationToken ct) => FlawAsync(account, async () =>
+        await IsShownAsync(account, code, ct) || (await users.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded);
+
     // Counted before it is looked at: of a thousand that are sent at once only the first five are.
-    public async Task<Refusal?> CodeFlawAsync(Account account, string code, CancellationToken ct)
+    private async Task<Refusal?> FlawAsync(Account account, Func<Task<bool>> isRight)
     {
         if (await users.IsLockedOutAsync(account)) return new Refusal.CodesPaused(account.LockedUntil!.Value);
         await users.AccessFailedAsync(account);
@@ -60,16 +70,13 @@ internal sealed partial class PasswordSignIn(UserManager<Account> users, IPasswo
             Log.Paused(logger, account.Id);
             return new Refusal.CodesPaused(account.LockedUntil!.Value);
         }
-        if (!await IsCodeAsync(account, code, ct)) return new Refusal.WrongSignIn();
+        if (!await isRight()) return new Refusal.WrongSignIn();
         await users.ResetAccessFailedCountAsync(account);
         return null;
     }
 
-    private async Task<bool> IsCodeAsync(Account account, string code, CancellationToken ct)
-    {
-        if (await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code)) return await accounts.UseCodeAsync(account.Id, code, ct);
-        return (await users.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
-    }
+    private async Task<bool> IsShownAsync(Account account, string code, CancellationToken ct) =>
+        await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code) && await accounts.UseCodeAsync(account.Id, code, ct);
 
     /// <summary>A hash that no password has, as costly to look at as any: Identity's third format, with our rounds.</summary>
     private static readonly string Nobodys = NobodysHash();

@@ -43,7 +43,7 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         {
             var made = await BuildAsync(open, parsed.GetValue(people), ct);
             if (!asSet.OnPostgres) DemoFolder.Mark(demo.Settings.DataFolder);
-            Print(made, open.Premises, asSet.Addresses.FirstOrDefault(CanvassSettings.DefaultAddress), parsed.GetValue(noServe));
+            Print(made, open.Premises, asSet.TypedAddress, parsed.GetValue(noServe));
         }
         return parsed.GetValue(noServe) ? CommandLine.Done : await new Serve(demo).RunAsync(ct);
     }

@@ -38,6 +38,12 @@ internal sealed record CanvassSettings
 
     public string? Journal { get; init; }
 
+    /// <summary>What people type to get here, as far as is known.</summary>
+    public string TypedAddress => (PublicUrl?.ToString() ?? (Addresses is [var first, ..] ? Typed(BindingAddress.Parse(first)) : DefaultAddress)).TrimEnd('/');
+
+    // Nobody can type "every address of this machine".
+    private static string Typed(BindingAddress address) => address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? $"{address.Scheme}://localhost:{address.Port}" : address.ToString();
+
     public bool OnPostgres => CanvassDatabase is not null;
 }
 

@@ -23,6 +23,9 @@ public sealed class Account
     /// <summary>Sealed.</summary>
     public string? AuthenticatorKey { get; set; }
 
+    /// <summary>Sealed. Counts once a code of it was given; until then the other does.</summary>
+    public string? OfferedAuthenticatorKey { get; set; }
+
     public bool SecondFactor { get; set; }
 
     public long FailedCodes { get; set; }

@@ -8,7 +8,7 @@ namespace Canvass.CallQueue.Storage;
 internal static class AccountRows
 {
     private const string Columns = """
-        id, organisation_id, email, folded_email, name, password_hash, security_stamp, authenticator_key, second_factor, failed_codes, locked_until,
+        id, organisation_id, email, folded_email, name, password_hash, security_stamp, authenticator_key, offered_authenticator_key, second_factor, failed_codes, locked_until,
         disabled_at, version, created_at
         """;
 

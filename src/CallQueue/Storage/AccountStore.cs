@@ -15,7 +15,7 @@ internal sealed class AccountStore(CallQueueStore store) : IAccounts
     private const string SaveSql = """
         update account
            set email = @Email, folded_email = @FoldedEmail, name = @Name, password_hash = @PasswordHash, security_stamp = @SecurityStamp,
-               authenticator_key = @AuthenticatorKey, second_factor = @SecondFactor, version = version + 1
+               authenticator_key = @AuthenticatorKey, offered_authenticator_key = @OfferedAuthenticatorKey, second_factor = @SecondFactor, version = version + 1
          where id = @Id and version = @Version
         """;
 

@@ -242,7 +242,8 @@ internal sealed class LinkStore(CallQueueStore store) : ILinks
 
     private const string ForgetSql = """
         update account
-           set password_hash = null, authenticator_key = null, second_factor = @none, security_stamp = @stamp, failed_codes = 0, locked_until = null, version = version + 1
+           set password_hash = null, authenticator_key = null, offered_authenticator_key = null, second_factor = @none, security_stamp = @stamp, failed_codes = 0,
+               locked_until = null, version = version + 1
          where id = @accountId
         """;
 

@@ -81,6 +81,25 @@ public sealed class Signing_in_with_an_account(Database database)
         Assert.That((await SignInAsync(email, Password, $" {recovery[1].ToLowerInvariant()} ")).Status, Is.EqualTo(201));
     }
 
+    /// <summary>Control tried: where the new key replaces the old one at once, the old telephone is refused.</summary>
+    [Test]
+    public async Task keeps_the_old_telephone_until_the_new_one_has_shown_a_code()
+    {
+        var (email, old, recovery) = await CompleteAsync();
+        using var here = Bearing(await SignInAsync(email, Password, recovery[0]));
+        var phone = new Authenticator((await here.PostAsync("/api/account/authenticator", new { password = Password })).Body.GetProperty("key").GetString()!);
+
+        var meanwhile = await SignInAsync(email, Password, old.Code(1));
+        var byRecovery = await here.PutAsync("/api/account/authenticator", new { code = recovery[1] });
+        var confirmed = await here.PutAsync("/api/account/authenticator", new { code = phone.Code() });
+
+        Assert.That(meanwhile.Status, Is.EqualTo(201), meanwhile.Text);
+        Assert.That(byRecovery.Problem, Is.EqualTo("wrong-code"), "A recovery code does not show that the new telephone works.");
+        Assert.That(confirmed.Status, Is.EqualTo(200), confirmed.Text);
+        Assert.That((await SignInAsync(email, Password, old.Code())).Problem, Is.EqualTo("wrong-sign-in"));
+        Assert.That((await SignInAsync(email, Password, phone.Code(1))).Status, Is.EqualTo(201));
+    }
+
     [Test]
     public async Task looks_at_five_codes_and_then_at_none_for_a_while_however_many_come_at_once()
     {

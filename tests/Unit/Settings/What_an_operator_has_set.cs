@@ -80,6 +80,17 @@ public sealed class What_an_operator_has_set
         Assert.That(Read(("http_ports", "8080")).Addresses, Is.Empty);
     }
 
+    [TestCase("http://localhost:1", "http://localhost:1")]
+    [TestCase("http://+:8080", "http://localhost:8080")]
+    [TestCase("http://0.0.0.0:8080;http://[::]:8080", "http://localhost:8080")]
+    [TestCase("http://[::]:8080", "http://localhost:8080")]
+    [TestCase("http://192.0.2.7:8080", "http://192.0.2.7:8080")]
+    public void says_what_people_type(string urls, string typed)
+    {
+        Assert.That(Read(("urls", urls)).TypedAddress, Is.EqualTo(typed));
+        Assert.That(Read(("urls", urls), ("Canvass:PublicUrl", "https://call.example.org/")).TypedAddress, Is.EqualTo("https://call.example.org"));
+    }
+
     /// <summary>D8. Controls: the addresses that stay on this machine, and those that https stands before.</summary>
     [TestCase(null, "urls", "http://localhost:1;http://127.0.0.1:2;http://[::1]:3;https://+:4")]
     [TestCase("http://0.0.0.0:2", "urls", "http://localhost:1;http://0.0.0.0:2")]

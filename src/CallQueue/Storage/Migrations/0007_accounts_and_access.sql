@@ -11,6 +11,7 @@ create table account (
   password_hash text,                      -- null: not chosen yet
   security_stamp text not null,            -- new with every change of what somebody signs in with; sessions that bear another are over
   authenticator_key text,                  -- sealed with the installation's secret
+  offered_authenticator_key text,          -- not confirmed by a code yet; sealed as well
   second_factor boolean not null default false,
   failed_codes bigint not null default 0,
   locked_until bigint,                     -- no code is looked at until then
