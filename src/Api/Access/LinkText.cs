@@ -6,7 +6,10 @@ namespace Canvass.Api.Access;
 /// <summary>How a link is written. What opens it stands behind the # that browsers keep to themselves: no server on the way, and no log, is told.</summary>
 internal static class LinkText
 {
-    public static string For(CanvassSettings settings, string token) => $"{settings.TypedAddress}/link#{token}";
+    /// <summary>Where the page is that opens it.</summary>
+    public const string Page = "/link";
+
+    public static string For(CanvassSettings settings, string token) => $"{settings.TypedAddress}{Page}#{token}";
 }
 
 /// <summary>Sends a link, or hands it to whoever asked for it.</summary>

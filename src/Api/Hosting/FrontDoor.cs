@@ -8,6 +8,7 @@ using Canvass.Api.Rooms;
 using Canvass.Api.Settings;
 using Canvass.Api.Tokens;
 using Canvass.Api.Users;
+using Canvass.Api.Web;
 using Canvass.CallQueue;
 using Canvass.Hosting;
 using Canvass.Stats;
@@ -53,6 +54,7 @@ internal static class FrontDoor
         {
             app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<SessionGate>());
             MapApi(app.MapGroup("/api"));
+            app.MapPages();
             // The name stands still: for another one the library would answer in plain text.
             app.MapOpenApi("/openapi/v1.json");
             Admission.AllDeclared(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
