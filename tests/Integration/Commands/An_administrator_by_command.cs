@@ -8,6 +8,7 @@ namespace Canvass.Integration.Commands;
 
 /// <summary>Control tried: with the framework's own number of rounds the first fails.</summary>
 [NonParallelizable]
+[Category("D4")]
 public sealed class An_administrator_by_command : ByCommand
 {
     [SetUp]

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>D5: the page that a link leads to. Control tried: an onclick in the page, or a key that only one language file has, is found.</summary>
+[Category("D5")]
 public sealed partial class A_link_in_a_browser
 {
     private CanvassApp app = null!;

@@ -11,6 +11,7 @@ namespace Canvass.Integration.Http;
 /// session without its midnight goes on.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D4")]
 public sealed class Leading_a_room(Database database)
 {
     private CanvassApp app = null!;

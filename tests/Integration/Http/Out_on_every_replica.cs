@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>D4. Only PostgreSQL has more than one replica. Control tried: a replica that remembers a session for ever does not hear of its end.</summary>
+[Category("D4")]
 public sealed class Out_on_every_replica
 {
     private CanvassApp here = null!;

@@ -11,6 +11,7 @@ namespace Canvass.Integration.Http;
 /// demonstration, which gets none.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D4")]
 public sealed class Signing_in_to_a_demonstration(Database database)
 {
     private CanvassApp app = null!;

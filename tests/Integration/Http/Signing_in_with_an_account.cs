@@ -15,6 +15,7 @@ namespace Canvass.Integration.Http;
 /// counted, twenty at once are twenty guesses; without the made-up hash, an unknown address costs none.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D4")]
 public sealed class Signing_in_with_an_account(Database database)
 {
     private const string Password = "korrekt häst batteri";

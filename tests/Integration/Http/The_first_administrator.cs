@@ -8,6 +8,7 @@ namespace Canvass.Integration.Http;
 
 /// <summary>Control tried: where opening one link does not withdraw the others, a second one that was offered meanwhile makes a second administrator.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D4")]
 public sealed class The_first_administrator(Database database)
 {
     [Test]

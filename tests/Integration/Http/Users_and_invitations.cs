@@ -16,6 +16,8 @@ namespace Canvass.Integration.Http;
 /// the lock on the organisation two administrators take each other's role away.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D3")]
+[Category("D4")]
 public sealed partial class Users_and_invitations(Database database)
 {
     private static readonly object[] Administrator = [new { role = "administrator" }];

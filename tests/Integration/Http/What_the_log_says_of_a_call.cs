@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>Control tried: with the framework's own request lines let through, the code in the address is found here.</summary>
+[Category("D6")]
 public sealed class What_the_log_says_of_a_call
 {
     [Test]

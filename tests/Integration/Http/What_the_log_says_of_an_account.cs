@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>D6. Control tried: the letter written to the log where the mail server refuses it, as a helpful warning would.</summary>
+[Category("D6")]
 public sealed class What_the_log_says_of_an_account
 {
     [Test]

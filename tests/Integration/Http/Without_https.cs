@@ -11,6 +11,7 @@ namespace Canvass.Integration.Http;
 /// where the frame of a list does not say whose people they are, real ones are handed out.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D8")]
 public sealed class Without_https(Database database)
 {
     private static readonly (string Name, string Value) Everywhere = ("urls", "http://127.0.0.1:0;http://0.0.0.0:0");

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Canvass.Unit.Access;
 
 /// <summary>D3, D4. Controls: another source with another address waits for nobody; without the count of an address many sources guess it as fast as they like.</summary>
+[Category("D4")]
 public sealed class Guessing_a_password
 {
     private readonly Clock clock = new();

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Canvass.Unit.Access;
 
 /// <summary>D1: nobody is let in by forgetting. Control: the operations that do say it stop nothing.</summary>
+[Category("D1")]
 public sealed class Saying_whom_an_operation_is_for
 {
     [Test]

@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace Canvass.Unit.Settings;
 
+[Category("D8")]
 public sealed class What_an_operator_has_set
 {
     private static readonly (string, string)[] Postgres = [("ConnectionStrings:Canvass", "Host=db;Database=canvass"), ("Canvass:Secret", "s"), ("Privacy:Journal", "/j")];

@@ -10,6 +10,7 @@ namespace Canvass.Integration.Http.Matrix;
 /// a refusal that names the id (two answers where one belongs): each is found, on both engines.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("D1")]
 public sealed class Who_may_do_what(Database database)
 {
     private static readonly IReadOnlyList<Who> Everybody = [.. Enum.GetValues<Who>().Where(who => int.PopCount((int)who) == 1)];
