@@ -12,6 +12,7 @@ namespace Canvass.Integration;
 /// either of them. Control: a hold of two that belonged to neither could not be lengthened, and ended a quarter of an hour after the card.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
+[Category("A3")]
 public sealed class Two_who_are_rung_when_they_become_one_household(Database database) : OnADatabase(database)
 {
     private CallRoom room = null!;
