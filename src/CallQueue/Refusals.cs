@@ -6,10 +6,10 @@ public abstract partial record Refusal
 
     public sealed record UnknownCall() : Refusal("There is no such call.");
 
-    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal((NextDue, Waiting.NotForYou) switch
+    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal(Waiting switch
     {
-        (null, 0) => "Everybody on this list is done.",
-        (_, > 0) => "Nobody is left for you on this list right now. Others may still ring here: they were skipped by you today, or need another language.",
+        { Later: 0, Held: 0, Paused: 0, NotForYou: 0 } => "Everybody on this list is done.",
+        { NotForYou: > 0 } => "Nobody is left for you on this list right now. Others may still ring here: they were skipped by you today, or need another language.",
         _ => "Nobody on this list can be rung right now.",
     });
 
@@ -57,7 +57,7 @@ public abstract partial record Refusal
 /// <summary>How many people of a list wait, and for what.</summary>
 public sealed record Waiting
 {
-    /// <summary>A callback is agreed for a later time, with anyone or with somebody else.</summary>
+    /// <summary>A callback is agreed: for a later time, or with somebody else who can still keep it or may still come.</summary>
     public long Later { get; init; }
 
     /// <summary>Somebody else is ringing them, or someone in their household.</summary>

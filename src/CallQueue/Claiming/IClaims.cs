@@ -28,7 +28,7 @@ internal interface IClaims
     Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct);
 
     /// <summary>Reads the whole list.</summary>
-    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct);
+    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct);
 
     Task<IReadOnlyList<OwnCall>> MineAsync(SeatedVolunteer volunteer, CancellationToken ct);
 

@@ -16,7 +16,7 @@ internal static class QueueOrder
     {
         var probes = new List<Probe> { Probe.Mine };
         AddFor(Lane.Callback);
-        probes.Add(Probe.MineOfAbsent);
+        probes.Add(Probe.Fallen);
         AddFor(Lane.Held);
         if (retryFirst) AddRetries();
         AddFresh();
@@ -51,8 +51,8 @@ internal readonly record struct Probe(int Lane, long Who, Bound Bound)
     /// <summary>Callbacks that this volunteer promised.</summary>
     public static readonly Probe Mine = new(Outcomes.Lane.MyCallback, -1, Bound.Now);
 
-    /// <summary>Callbacks promised by a volunteer who is not here, a while after they were due.</summary>
-    public static readonly Probe MineOfAbsent = new(Outcomes.Lane.MyCallback, -2, Bound.Now);
+    /// <summary>Callbacks promised by a volunteer who cannot be handed them, a while after they were due.</summary>
+    public static readonly Probe Fallen = new(Outcomes.Lane.MyCallback, -2, Bound.Now);
 }
 
 /// <summary>How far into a lane a probe looks.</summary>

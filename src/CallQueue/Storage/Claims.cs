@@ -72,7 +72,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var (volunteer, list) = (attempt.Volunteer, attempt.List);
         var needs = await standings.ServedByAsync(work, volunteer.Languages);
         var asked = new Asked();
-        var day = attempt.Today.ToString("O", CultureInfo.InvariantCulture);
         // The budget first: on PostgreSQL its lock makes two tabs of one volunteer take turns, and what is read after it is true.
         var batch = new Batch()
             .Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash)
@@ -83,7 +82,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
         batch.Read(
             ProbeSql.For(work.Engine, needs, attempt.RetryFirst, part), asked.Find,
-            list.ListId, work.GivenNow, volunteer.VolunteerId, day, (long)list.Campaign.Rules.CallbackGrace.TotalMilliseconds);
+            list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list));
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
 
@@ -282,7 +281,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (call.HeldBy == callId) batch.Add(Households.FreeSql, call.HouseholdId, callId);
         else if (call.HeldBy is null && await Households.OnlyOtherAsync(work, call.HouseholdId, callId, now, ct) is { } left) batch.Add(Households.HandOverSql, call.HouseholdId, left);
         // Whoever was skipped does not come back to the same volunteer today.
-        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, now.DateIn(zone).ToString("O", CultureInfo.InvariantCulture), reason);
+        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, Day(now.DateIn(zone)), reason);
         await work.SendLastAsync(batch, ct);
         return true;
     }, ct);
@@ -342,33 +341,43 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         return frame;
     }
 
-    private const string WaitingSql = """
-        select t.lane, t.why, t.who, h.held_until > $2 as held, t.due <= $2 as ready, count(*), min(case when h.held_until > $2 and h.held_until > t.due then h.held_until else t.due end)
-          from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
-         where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null
+    // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them.
+    private static readonly string WaitingSql = $"""
+        select lane, why, held, kept, due <= $2 as ready, count(*), min(due)
+          from (select coalesce(t.back_lane, t.lane) as lane, t.why,
+                       case when h.held_until > $2 or (t.lane = 0 and t.due > $2) then true else false end as held,
+                       case when t.lane = 1 and t.due <= $2 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
+                       case when h.held_until > $2 and h.held_until > t.due then h.held_until
+                            when t.lane = 0 and t.due <= $2 then t.back_due
+                            when t.lane = 1 and t.due <= $2 then t.due + $4
+                            else t.due end as due
+                  from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
+                 where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null) waiting
          group by 1, 2, 3, 4, 5
         """;
 
-    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct) => Database.ReadAsync(async work =>
     {
-        var now = (await work.NowAsync()).ToMs();
+        var at = await work.NowAsync();
+        var (now, today) = (at.ToMs(), Day(at.DateIn(list.Campaign.Zone)));
         var waiting = new Waiting();
         long? next = null;
         await work.SendAsync(new Batch().Read(WaitingSql, row =>
         {
-            var (lane, why, held, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(3), row.Bool(4), row.Long(5));
-            waiting = (lane, why, held, ready) switch
+            var (lane, why, held, kept, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(2), row.Bool(3), row.Bool(4), row.Long(5));
+            waiting = (lane, why, held, kept || !ready) switch
             {
                 (null, Gone.Done, _, _) => waiting with { Done = waiting.Done + count },
                 (null, Gone.NoNumber, _, _) => waiting with { NoNumber = waiting.NoNumber + count },
                 (null, _, _, _) => waiting with { Blocked = waiting.Blocked + count },
-                (_, _, true, _) or (Lane.Held, _, _, false) => waiting with { Held = waiting.Held + count },
-                (Lane.MyCallback or Lane.Callback, _, _, false) => waiting with { Later = waiting.Later + count },
-                (_, _, _, false) => waiting with { Paused = waiting.Paused + count },
+                (_, _, true, _) => waiting with { Held = waiting.Held + count },
+                (Lane.MyCallback or Lane.Callback, _, _, true) => waiting with { Later = waiting.Later + count },
+                (_, _, _, true) => waiting with { Paused = waiting.Paused + count },
                 _ => waiting with { NotForYou = waiting.NotForYou + count },
             };
-            if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
-        }, listId, now), ct);
+            // When somebody else keeps a promise, nobody can say.
+            if (lane is not null && !kept && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
+        }, list.ListId, now, today, Grace(list)), ct);
         return (waiting, Instant.FromMs(next));
     }, ct);
 
@@ -438,6 +447,10 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         DayGivenBack = row.Long(at + 4),
         Total = row.Long(at + 5),
     };
+
+    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private static long Grace(ListFrame list) => (long)list.Campaign.Rules.CallbackGrace.TotalMilliseconds;
 
     private static string Subject(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "";
 

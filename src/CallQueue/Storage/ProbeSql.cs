@@ -52,6 +52,19 @@ internal static class ProbeSql
         return sql.ToString();
     }
 
+    /// <summary>
+    /// Whoever promised to ring target t can still be handed them: is signed in, has not skipped them today, and sits where any list is
+    /// rung, or one on which the same promise waits. To keep it for somebody who cannot would be to keep it from everybody.
+    /// </summary>
+    public static string CanBeKeptSql(string now, string today) => $"""
+        exists (select 1 from session s left join seat e on e.id = s.seat_id
+                  join target p on p.list_id = coalesce(e.list_id, t.list_id) and p.person_id = t.person_id
+                  join list l on l.id = p.list_id
+                 where s.volunteer_id = t.who and s.ended_at is null and s.ends_at > {now} and s.seen_at > {now} - 900000
+                   and p.campaign_id = t.campaign_id and p.lane = 1 and l.state = 'open'
+                   and not exists (select 1 from skip g where g.volunteer_id = t.who and g.person_id = t.person_id and g.day = {today}))
+        """;
+
     private static string Look(Probe probe, string join, string now, string condition)
     {
         var bound = probe.Bound switch
@@ -67,10 +80,7 @@ internal static class ProbeSql
         {
             -1 => "and t.who = $3",
             // The partial index on this lane is ordered by due alone.
-            -2 => $"""
-                and t.due <= {now} - $5
-                and not exists (select 1 from session s where s.volunteer_id = t.who and s.ended_at is null and s.ends_at > {now} and s.seen_at > {now} - 900000)
-                """,
+            -2 => $"and t.due <= {now} - $5 and not {CanBeKeptSql(now, "$4")}",
             _ => string.Create(CultureInfo.InvariantCulture, $"and t.who = {probe.Who}"),
         };
         return $"""

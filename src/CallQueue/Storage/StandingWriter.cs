@@ -47,7 +47,7 @@ internal sealed class StandingWriter
             var who = standing.Lane == Lane.MyCallback ? standing.Volunteer!.Value : await NeedAsync(work, standing.Need);
             var numbers = standing.Lane is null ? null : IdList.Write(standing.Numbers);
             // A held target that was found gone has left its lane, and gets one of its own again: the household's hold still guards it.
-            if (held.Contains(row.Id) && row.Lane == Lane.Held && standing.Lane is not null)
+            if (held.Contains(row.Id) && row.Lane == Lane.Held && standing.Lane is not null && !IsNewPromise(row, standing, who))
             {
                 if (row.BackLane != standing.Lane || row.BackWho != who || row.BackDue != standing.Due || row.Tries != standing.Tries || row.Numbers != numbers)
                     batch.Add(MoveBehindHoldSql, row.Id, (long)standing.Lane, who, standing.Due, standing.Tries, numbers);
@@ -59,6 +59,13 @@ internal sealed class StandingWriter
             if (held.Contains(row.Id)) batch.Add(CardNumbersSql, row.Id, IdList.Write(standing.Good));
         }
     }
+
+    /// <summary>
+    /// Whoever lost the card leaves the promise it was handed out for to anybody. One that is heard of meanwhile is first for the
+    /// volunteer who gave it: it waits in its own lane, where nobody gets them before the hold is over.
+    /// </summary>
+    private static bool IsNewPromise(TargetRow row, TargetStanding standing, long who) =>
+        standing.Lane == Lane.MyCallback && (row.BackLane != standing.Lane || row.BackWho != who || row.BackDue != standing.Due);
 
     /// <summary>Remembers committed needs, and tells which of them a volunteer with these languages can serve.</summary>
     public async ValueTask<IReadOnlyList<long>> ServedByAsync(Work work, IReadOnlyList<string> languages)

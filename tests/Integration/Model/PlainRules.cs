@@ -16,12 +16,17 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     private readonly Dictionary<long, PlainPerson> people = [];
     private readonly Dictionary<string, int> blockedNumbers = [];
     private readonly Dictionary<Guid, PlainCall> calls = [];
-    private readonly Dictionary<long, (DateTimeOffset At, bool SignedOut)> seen = [];
+    private readonly Dictionary<long, Sitter> sitters = [];
     private readonly HashSet<(long Volunteer, long Person, DateOnly Day)> skipped = [];
 
     public PlainPerson Person(long id) => people.TryGetValue(id, out var known) ? known : people[id] = new PlainPerson();
 
-    public void Seen(long volunteer, DateTimeOffset now, bool signedOut = false) => seen[volunteer] = (signedOut ? seen[volunteer].At : now, signedOut);
+    /// <param name="volunteer">Who.</param>
+    /// <param name="now">When.</param>
+    /// <param name="onlyList">The one list that is rung there; null: any.</param>
+    public void Sat(long volunteer, DateTimeOffset now, long? onlyList) => sitters[volunteer] = new Sitter(now, onlyList);
+
+    public void Left(long volunteer) => sitters.Remove(volunteer);
 
     public void Block(string number) => blockedNumbers[number] = blockedNumbers.GetValueOrDefault(number) + 1;
 
@@ -30,6 +35,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     public void Released(Guid call, DateTimeOffset now)
     {
         calls[call].Open = false;
+        calls[call].GivenBack = true;
         skipped.Add((calls[call].Volunteer, calls[call].Person, Day(now, calls[call].List)));
     }
 
@@ -77,10 +83,10 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
             if (agreed?.By is null) IsUnderstood(call, here, languages);
         }
 
-        call.KeepsAgreement = agreed is not null;
+        call.Keeps = agreed;
         calls.Add(call.Id, call);
         // To go over to another of the household is no new sign of life: the page gives those.
-        if (!cameToThePhone) Seen(call.Volunteer, now);
+        if (!cameToThePhone) sitters[call.Volunteer] = sitters[call.Volunteer] with { SeenAt = now };
     }
 
     private void NobodyElseRings(PlainCall call, DateTimeOffset now)
@@ -141,10 +147,11 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     private void IsTheirCallback(PlainCall call, Agreed agreed, CampaignFrame campaign, DateTimeOffset now)
     {
         if (agreed.By is not { } promiser || promiser == call.Volunteer) return;
-        // Whoever had the card and lost it leaves it to anybody.
-        if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Outcome is null)) return;
-        var (at, signedOut) = seen[promiser];
-        Unless(now >= agreed.At + campaign.Rules.CallbackGrace && (signedOut || at <= now - Absent), call, "another volunteer promised to ring them");
+        // Whoever was handed this very promise and lost the card leaves it to anybody.
+        if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Keeps == agreed && c.Outcome is null && !c.GivenBack)) return;
+        var canKeepIt = sitters.TryGetValue(promiser, out var sitter) && sitter.SeenAt > now - Absent
+            && !skipped.Contains((promiser, call.Person, Day(now, call.List))) && (sitter.OnlyList ?? call.List) == call.List;
+        Unless(now >= agreed.At + campaign.Rules.CallbackGrace && !canKeepIt, call, "another volunteer promised to ring them");
     }
 
     private void IsUnderstood(PlainCall call, List<PlainCall> here, IReadOnlyList<string> languages)
@@ -191,8 +198,12 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     private string History(PlainCall of) => string.Join('\n', calls.Values.Append(of).Where(c => c.Person == of.Person)
         .Select(c => $"{c.At:u} list {c.List}, volunteer {c.Volunteer}, {(c.KeepsAgreement ? "as agreed, " : "")}until {c.Until:u}: {(c.Outcome is { } outcome ? $"{outcome}" : c.Open ? "open" : "nothing")}"));
 
-    private sealed record Agreed(DateTimeOffset At, long? By);
+    private sealed record Sitter(DateTimeOffset SeenAt, long? OnlyList);
 }
+
+/// <param name="At">Not before.</param>
+/// <param name="By">Who promised it; null: anybody may keep it.</param>
+internal sealed record Agreed(DateTimeOffset At, long? By);
 
 internal sealed class PlainRuleBroken(string what) : Exception(what);
 
@@ -232,7 +243,13 @@ internal sealed class PlainCall
 
     public bool Open { get; set; } = true;
 
-    public bool KeepsAgreement { get; set; }
+    /// <summary>Not lost: given back by hand.</summary>
+    public bool GivenBack { get; set; }
+
+    /// <summary>What was agreed when they were handed out.</summary>
+    public Agreed? Keeps { get; set; }
+
+    public bool KeepsAgreement => Keeps is not null;
 
     public PlainOutcome? Outcome { get; set; }
 

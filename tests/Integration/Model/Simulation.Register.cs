@@ -203,7 +203,7 @@ internal sealed partial class Simulation
     private void Left(Sitter sitter)
     {
         model.Volunteer(sitter.Volunteer!.VolunteerId).SignedOut = true;
-        plain.Seen(sitter.Volunteer.VolunteerId, Now, signedOut: true);
+        plain.Left(sitter.Volunteer.VolunteerId);
         sitter.Volunteer = null;
     }
 
@@ -213,8 +213,9 @@ internal sealed partial class Simulation
         sitter.Volunteer = volunteer with { SeenAt = DateTimeOffset.MinValue };
         sitter.SatAt = seat;
         if (!model.Knows(volunteer.VolunteerId)) model.Add(new ModelVolunteer(volunteer.VolunteerId, volunteer.Languages, Now));
-        (model.Volunteer(volunteer.VolunteerId).SeenAt, model.Volunteer(volunteer.VolunteerId).SignedOut) = (Now, false);
-        plain.Seen(volunteer.VolunteerId, Now);
+        var sits = model.Volunteer(volunteer.VolunteerId);
+        (sits.SeenAt, sits.SignedOut, sits.OnlyList) = (Now, false, volunteer.ListId);
+        plain.Sat(volunteer.VolunteerId, Now, volunteer.ListId);
     }
 
     private Task<Answer<SignedIn>> SignInAsync(Sitter sitter, string seat) => Sessions.SignInAsync(new SignIn
@@ -230,7 +231,7 @@ internal sealed partial class Simulation
     {
         var rooms = new RoomDesk(new RoomStore(room.Store), CallRoom.Keys, TimeZoneInfo.Utc, clock);
         var where = (await rooms.CreateAsync(room.Organisation, "The room")).Value;
-        var slips = (await rooms.AddSeatsAsync(room.Organisation, where.Id, [.. Enumerable.Range(1, Volunteers).Select(i => new NewSeat($"seat {i}", null))], Now.AddDays(30))).Value;
+        var slips = (await rooms.AddSeatsAsync(room.Organisation, where.Id, [.. Enumerable.Range(1, Volunteers).Select(i => new NewSeat($"seat {i}", RungAt(i)))], Now.AddDays(30))).Value;
         for (var i = 0; i < Volunteers; i++)
         {
             var sitter = new Sitter($"Volunteer {Letters(i)}", $"device of the volunteer number {i}", (i % 5) switch { 0 => ["sv", "ar"], 1 => ["sv", "so"], _ => ["sv"] }, slips[i].Code);
@@ -238,6 +239,9 @@ internal sealed partial class Simulation
             Sat(sitter, sitter.SeatCode, (await SignInAsync(sitter, sitter.SeatCode)).Value.Volunteer);
         }
     }
+
+    /// <summary>Some seats ring one list, the others any.</summary>
+    private long? RungAt(int seat) => seat % 4 == 0 ? campaignOf.Keys.ElementAt(seat / 4 % campaignOf.Count) : null;
 
     /// <summary>Everybody comes by a file, most by several.</summary>
     private async Task PeopleAsync()

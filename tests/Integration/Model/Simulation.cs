@@ -132,9 +132,10 @@ internal sealed partial class Simulation : IAsyncDisposable
 
     private async Task ClaimAsync(SeatedVolunteer volunteer)
     {
-        var list = campaignOf.Keys.ElementAt(random.Next(campaignOf.Count));
+        var list = volunteer.ListId ?? SomeList();
         var hours = new CallingHours(Sabotaged(campaignOf[list].Rules).Hours, campaignOf[list].Zone);
         var open = model.OpenCallOf(volunteer.VolunteerId, Now);
+        if (sabotage == Sabotage.PromisesOfAnybody) await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = 2, who = 0 where lane = 1"));
         var answer = await room.Calls.ClaimNextAsync(volunteer, list);
 
         if (open is not null)

@@ -20,6 +20,7 @@ public sealed class What_the_simulator_would_notice
     [TestCase(Sabotage.LockOnTheListRow, "somebody else is ringing that person", "somebody else is ringing that number")]
     [TestCase(Sabotage.OutcomeOnOneListOnly, "was handed to volunteer")]
     [TestCase(Sabotage.ToldForGood, "a number on the card is not theirs")]
+    [TestCase(Sabotage.PromisesOfAnybody, "another volunteer promised to ring them")]
     [TestCase(Sabotage.RulesForNobody, "was handed to volunteer")]
     public async Task a_queue_that_breaks_a_plain_rule(Sabotage sabotage, params string[] complaints)
     {
