@@ -28,7 +28,7 @@ public sealed record CampaignRules
     /// <summary>Nobody is tried twice in the same morning, afternoon or evening.</summary>
     public bool NotTwiceInSamePart { get; init; } = true;
 
-    /// <summary>A callback agreed with one volunteer falls to anyone this long after it is due, if that volunteer is not signed in.</summary>
+    /// <summary>A callback agreed with one volunteer falls to anyone this long after it is due, if that volunteer cannot be handed it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan CallbackGrace { get; init; } = TimeSpan.FromMinutes(15);
 
