@@ -296,6 +296,56 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
         });
     }
 
+    /// <summary>Few can ring them. Control: to whoever speaks Swedish only, the first of the list.</summary>
+    [Test]
+    public async Task gives_those_who_need_a_language_to_volunteers_who_speak_it_before_all_others()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var (nils, amira) = (await room.PersonAsync("Nils", "n"), await room.PersonAsync("Amira", ["a"], languages: "ar"));
+        await room.PutOnAsync(byLanguage, [nils, await room.PersonAsync("Olle", "o"), amira]);
+
+        var toSamira = await room.ClaimAsync(await room.VolunteerAsync("Samira", "sv ar"), byLanguage);
+        var toAnna = await room.ClaimAsync(await room.VolunteerAsync("Anna"), byLanguage);
+
+        Assert.That((toSamira.Person.Id, toAnna.Person.Id), Is.EqualTo((amira, nils)));
+    }
+
+    /// <summary>Control: from a list that is not rung by language they are handed anybody.</summary>
+    [Test]
+    public async Task gives_whoever_speaks_no_Swedish_only_those_who_need_their_language_on_a_list_that_asks_for_it()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var amira = await room.PersonAsync("Amira", ["a"], languages: "ar");
+        long[] people = [await room.PersonAsync("Nils", "n"), await room.PersonAsync("Olle", ["o"], languages: "sv"), amira];
+        await room.PutOnAsync(byLanguage, people);
+        await room.PutOnAsync(list, people);
+        var samira = await room.VolunteerAsync("Samira", "ar");
+
+        var first = await room.ClaimAsync(samira, byLanguage);
+        await room.ReportAsync(samira, first.CallId, "conversation");
+        var then = await room.Calls.ClaimNextAsync(samira, byLanguage);
+        var elsewhere = await room.Calls.ClaimNextAsync(samira, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Person.Id, Is.EqualTo(amira));
+            Assert.That(then.Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("NotForYou").EqualTo(2));
+            Assert.That(elsewhere.Refusal, Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task gives_anybody_whoever_was_passed_on_because_they_speak_Swedish()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var samira = await room.VolunteerAsync("Samira", "ar");
+        var card = await room.ClaimAsync(samira, list);
+
+        await room.ReportAsync(samira, room.Outcome(card.CallId, "language") with { Language = "sv" });
+
+        Assert.That((await room.ClaimAsync(await room.VolunteerAsync("Anna"), list)).Person.Id, Is.EqualTo(card.Person.Id));
+    }
+
     [Test]
     public async Task does_not_hand_out_the_protected_or_the_too_young()
     {

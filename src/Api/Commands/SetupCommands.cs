@@ -133,7 +133,7 @@ internal sealed class SetupCommands(Tools tools)
         var campaign = new Option<long>("--campaign") { HelpName = "ID", Description = "Its id.", Required = true };
         var association = new Option<long>("--association") { HelpName = "ID", Description = "Its id.", Required = true };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
-        var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs." };
+        var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs; those of whom none is known are rung in Swedish." };
         var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, match, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {

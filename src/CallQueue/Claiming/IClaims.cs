@@ -53,6 +53,9 @@ internal sealed record ListFrame
 
     public required bool Frozen { get; init; }
 
+    /// <summary>Rung only by volunteers who speak a language of theirs.</summary>
+    public required bool MatchLanguages { get; init; }
+
     public required DateOnly LastDay { get; init; }
 
     public required CampaignFrame Campaign { get; init; }

@@ -9,7 +9,7 @@ internal static class QueueOrder
     /// <summary>One claim in so many is a retry's turn while there are both retries and new people.</summary>
     public static bool RetryFirst(long claimsOnList, int retryShare) => claimsOnList % retryShare == retryShare - 1;
 
-    /// <param name="needs">The language needs this volunteer can serve.</param>
+    /// <param name="needs">The language needs this volunteer can serve, in the order in which they are; 0 is none.</param>
     /// <param name="retryFirst">Whether it is a retry's turn.</param>
     /// <param name="now">Those last tried in another part of the day come before those last tried in this one.</param>
     public static IReadOnlyList<Probe> Probes(IReadOnlyList<long> needs, bool retryFirst, DayPart now)
@@ -23,14 +23,14 @@ internal static class QueueOrder
         if (!retryFirst) AddRetries();
         return probes;
 
-        void AddFor(int lane) => probes.AddRange(Whos().Select(who => new Probe(lane, who, Bound.Now)));
+        void AddFor(int lane) => probes.AddRange(needs.Select(need => new Probe(lane, need, Bound.Now)));
 
         void AddFresh()
         {
-            foreach (var who in Whos())
+            foreach (var need in needs)
             {
-                probes.Add(new Probe(Lane.Fresh, who, Bound.OrderLimit));
-                probes.Add(new Probe(Lane.Fresh, who, Bound.PausedUntilNow));
+                probes.Add(new Probe(Lane.Fresh, need, Bound.OrderLimit));
+                probes.Add(new Probe(Lane.Fresh, need, Bound.PausedUntilNow));
             }
         }
 
@@ -40,8 +40,6 @@ internal static class QueueOrder
             AddFor(Lane.Retry + (((int)now + 2) % 3));
             AddFor(Lane.Retry + (int)now);
         }
-
-        IEnumerable<long> Whos() => needs.Prepend(0);
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private IDatabase Database => store.Database;
 
     private const string ListSql = """
-        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day
+        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day, l.match_languages
           from list l join campaign c on c.id = l.campaign_id
          where l.id = $1 and l.organisation_id = $2
         """;
@@ -70,7 +70,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private async Task<ClaimResult> ClaimAsync(Work work, ClaimAttempt attempt, CancellationToken ct)
     {
         var (volunteer, list) = (attempt.Volunteer, attempt.List);
-        var needs = await standings.ServedByAsync(work, volunteer.Languages);
+        var needs = await standings.ServedByAsync(work, volunteer.Languages, list.MatchLanguages);
         var asked = new Asked();
         // The budget first: on PostgreSQL its lock makes two tabs of one volunteer take turns, and what is read after it is true.
         var batch = new Batch()
@@ -435,6 +435,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         Frozen = !row.IsNull(8),
         Campaign = rules.Frame(row.Long(5), row.Long(6), row.Text(9), row.Text(10), row.Text(11)),
         LastDay = DateOnly.ParseExact(row.Text(12), "O", CultureInfo.InvariantCulture),
+        MatchLanguages = row.Bool(13),
     };
 
     /// <summary>From the column of <c>hour_from</c> on.</summary>

@@ -25,7 +25,7 @@ internal static class ProbeSql
 
     /// <summary>Made once for each way to look; its text is long, and it is asked for at every claim.</summary>
     public static string For(Engine engine, IReadOnlyList<long> needs, bool retryFirst, DayPart now) =>
-        Texts.GetOrAdd((engine, retryFirst, now, needs.Count == 0 ? "" : string.Join(' ', needs)), _ =>
+        Texts.GetOrAdd((engine, retryFirst, now, string.Join(' ', needs)), _ =>
         {
             var probes = QueueOrder.Probes(needs, retryFirst, now);
             return engine == Engine.Sqlite ? Sqlite(probes) : Postgres(probes);

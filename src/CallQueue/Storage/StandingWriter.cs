@@ -7,6 +7,10 @@ namespace Canvass.CallQueue.Storage;
 /// <summary>Puts targets where the fold says they stand, touching only those that stand elsewhere.</summary>
 internal sealed class StandingWriter
 {
+    private const string Swedish = "sv";
+    private const long NoNeed = 0;
+    private static readonly long[] InSwedish = [NoNeed];
+
     private readonly ConcurrentDictionary<string, long> needs = new(StringComparer.Ordinal);
 
     private const string MoveSql = """
@@ -27,7 +31,7 @@ internal sealed class StandingWriter
     /// <summary>Languages that somebody needs, as numbers that fit into a lane. Ask before building a batch: it may have to write.</summary>
     public async ValueTask<long> NeedAsync(Work work, string? codes)
     {
-        if (codes is null) return 0;
+        if (codes is null) return NoNeed;
         if (needs.TryGetValue(codes, out var known)) return known;
         await work.ExecuteAsync("insert into language_need (codes) values (@codes) on conflict (codes) do nothing", new { codes });
         // Not remembered here: the transaction may still be rolled back.
@@ -67,13 +71,17 @@ internal sealed class StandingWriter
     private static bool IsNewPromise(TargetRow row, TargetStanding standing, long who) =>
         standing.Lane == Lane.MyCallback && (row.BackLane != standing.Lane || row.BackWho != who || row.BackDue != standing.Due);
 
-    /// <summary>Remembers committed needs, and tells which of them a volunteer with these languages can serve.</summary>
-    public async ValueTask<IReadOnlyList<long>> ServedByAsync(Work work, IReadOnlyList<string> languages)
+    /// <summary>
+    /// Remembers committed needs, and tells which of them a volunteer with these languages can serve: first what few can. Whoever has no
+    /// need is rung in Swedish where the list is rung by language, and by anybody elsewhere.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<long>> ServedByAsync(Work work, IReadOnlyList<string> languages, bool byLanguage)
     {
-        if (languages.All(l => l == "sv")) return [];
+        if (languages.All(l => l == Swedish)) return InSwedish;
         foreach (var need in await work.QueryAsync<NeedRow>("select id, codes from language_need")) needs.TryAdd(need.Codes, need.Id);
         // Nobody knows which language: whoever has another than Swedish may try.
-        return [.. needs.Where(n => n.Key == "?" || n.Key.Split(' ').Any(languages.Contains)).Select(n => n.Value).Order()];
+        var few = needs.Where(n => n.Key == "?" || n.Key.Split(' ').Any(languages.Contains)).Select(n => n.Value).Order();
+        return byLanguage && !languages.Contains(Swedish) ? [.. few] : [.. few, NoNeed];
     }
 
     private sealed record NeedRow

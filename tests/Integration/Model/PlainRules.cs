@@ -157,8 +157,10 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     private void IsUnderstood(PlainCall call, List<PlainCall> here, IReadOnlyList<string> languages)
     {
         if (here.LastOrDefault(c => c.Is("language")) is not { } passedOn) return;
+        // Rung in Swedish, by the model's rules for whoever has no need.
+        if (passedOn.Outcome!.Language == "sv") return;
         var spoken = languages.Where(l => l != "sv");
-        Unless(passedOn.Outcome!.Language is { } language ? spoken.Contains(language) : spoken.Any(), call, "they speak another language");
+        Unless(passedOn.Outcome.Language is { } language ? spoken.Contains(language) : spoken.Any(), call, "they speak another language");
     }
 
     /// <summary>What was agreed last, unless they talked since or it was tried in vain as often as agreements are.</summary>

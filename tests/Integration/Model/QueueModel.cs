@@ -255,9 +255,12 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         return standing.Lane is not null
             && standing.Due <= Ms(now)
             && target.Household.HeldUntil <= now
-            && (standing.Need is not { } need || volunteer.Serves(need))
+            && (standing.Need is { } need ? volunteer.Serves(need) : IsTheirs(target, standing) || volunteer.SpeaksSwedish || !target.Place.MatchLanguages)
             && !HasSkipped(volunteer.Id, target, now);
     }
+
+    /// <summary>One volunteer's promise, whatever is spoken.</summary>
+    private static bool IsTheirs(ModelTarget target, TargetStanding standing) => target.Held is null && standing.Lane == Lane.MyCallback;
 
     private bool HasSkipped(long volunteer, ModelTarget target, DateTimeOffset now) => skips.Contains((volunteer, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
 
@@ -353,6 +356,8 @@ internal sealed class ModelVolunteer(long id, IReadOnlyList<string> languages, D
 
     /// <summary>What their seat rings; null: any list.</summary>
     public long? OnlyList { get; set; }
+
+    public bool SpeaksSwedish => languages.Contains("sv");
 
     public bool Serves(string need) => need == "?" ? languages.Any(l => l != "sv") : need.Split(' ').Any(l => l != "sv" && languages.Contains(l));
 }

@@ -234,7 +234,7 @@ internal sealed partial class Simulation
         var slips = (await rooms.AddSeatsAsync(room.Organisation, where.Id, [.. Enumerable.Range(1, Volunteers).Select(i => new NewSeat($"seat {i}", RungAt(i)))], Now.AddDays(30))).Value;
         for (var i = 0; i < Volunteers; i++)
         {
-            var sitter = new Sitter($"Volunteer {Letters(i)}", $"device of the volunteer number {i}", (i % 5) switch { 0 => ["sv", "ar"], 1 => ["sv", "so"], _ => ["sv"] }, slips[i].Code);
+            var sitter = new Sitter($"Volunteer {Letters(i)}", $"device of the volunteer number {i}", (i % 5) switch { 0 => ["sv", "ar"], 1 => ["sv", "so"], 2 => ["ar"], _ => ["sv"] }, slips[i].Code);
             sitters.Add(sitter);
             Sat(sitter, sitter.SeatCode, (await SignInAsync(sitter, sitter.SeatCode)).Value.Volunteer);
         }

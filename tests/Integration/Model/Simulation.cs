@@ -360,7 +360,7 @@ internal sealed partial class Simulation : IAsyncDisposable
             Outcome = outcome,
             Replaces = call.OutcomeId,
             NumberIds = numbers.Count > 0 && outcome != OutcomeDesk.Withdrawn && Chance(20) ? [numbers[random.Next(numbers.Count)].NumberId] : [],
-            Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so" }[random.Next(3)] : null,
+            Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so", "sv" }[random.Next(4)] : null,
             CallBackAt = outcome == OutcomeCode.CallLater.Code ? Now.AddMinutes(random.Next(10, 30 * 60)) : null,
             ByMe = outcome == OutcomeCode.CallLater.Code && Chance(50),
             // A withdrawal may still have what was in the form; it tells nothing.
