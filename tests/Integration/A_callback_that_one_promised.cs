@@ -76,10 +76,12 @@ public sealed class A_callback_that_one_promised(Database database) : OnADatabas
     [Test]
     public async Task that_she_skipped_is_hers_again_the_day_after()
     {
+        var midnight = clock.GetUtcNow().Date.AddHours(22);
+        due = new DateTimeOffset(midnight, TimeSpan.Zero) - (Grace / 2);
         await PromiseAsync();
         clock.AdvanceTo(due);
         await SkipAsync(anna);
-        clock.Advance(TimeSpan.FromDays(1));
+        clock.Advance(Grace);
         await IsThereAsync(anna);
 
         await NobodyAsync(bo);
@@ -113,7 +115,7 @@ public sealed class A_callback_that_one_promised(Database database) : OnADatabas
     }
 
     [Test]
-    public async Task is_said_to_wait_and_for_whom_nobody_can_say_while_she_is_there_and_until_when_after_she_left()
+    public async Task is_said_to_wait_and_until_when_while_she_is_there_and_after_she_left()
     {
         await PromiseAsync();
         clock.AdvanceTo(due + AMoment);
@@ -125,10 +127,25 @@ public sealed class A_callback_that_one_promised(Database database) : OnADatabas
 
         Assert.Multiple(() =>
         {
-            Assert.That((whileThere.Waiting, whileThere.NextDue), Is.EqualTo((new Waiting { Later = 1 }, (DateTimeOffset?)null)));
+            Assert.That((whileThere.Waiting, whileThere.NextDue), Is.EqualTo((new Waiting { Later = 1 }, (DateTimeOffset?)due + Grace + CallRoom.Leases.Cap)));
             Assert.That(whileThere.Why, Does.Not.Contain("done"));
             Assert.That((afterwards.Waiting, afterwards.NextDue), Is.EqualTo((new Waiting { Later = 1 }, (DateTimeOffset?)due + Grace)));
         });
+    }
+
+    /// <summary>She may ring any list, and is on the phone for another. Had she come for anybody on this one, she would have got them first.</summary>
+    [Test]
+    public async Task falls_to_others_after_the_longest_of_calls_though_she_could_keep_it()
+    {
+        await PromiseAsync();
+        clock.AdvanceTo(due + Grace + CallRoom.Leases.Cap - AMoment);
+        await IsThereAsync(anna);
+
+        var early = await NobodyAsync(bo);
+        clock.Advance(AMoment);
+
+        Assert.That((early.Waiting, early.NextDue), Is.EqualTo((new Waiting { Later = 1 }, (DateTimeOffset?)clock.GetUtcNow())));
+        Assert.That((await room.ClaimAsync(bo, list)).Person.Id, Is.EqualTo(eva));
     }
 
     /// <summary>Control: a promise of anybody's, which the next who asks is handed.</summary>

@@ -82,7 +82,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
         batch.Read(
             ProbeSql.For(work.Engine, needs, attempt.RetryFirst, part), asked.Find,
-            list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list));
+            list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list), LongestCall);
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
 
@@ -343,10 +343,10 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
     // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them.
     private static readonly string WaitingSql = $"""
-        select lane, why, held, kept, due <= $2 as ready, count(*), min(due)
+        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept then due + $5 else due end)
           from (select coalesce(t.back_lane, t.lane) as lane, t.why,
                        case when h.held_until > $2 or (t.lane = 0 and t.due > $2) then true else false end as held,
-                       case when t.lane = 1 and t.due <= $2 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
+                       case when t.lane = 1 and t.due <= $2 and t.due > $2 - $4 - $5 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
                        case when h.held_until > $2 and h.held_until > t.due then h.held_until
                             when t.lane = 0 and t.due <= $2 then t.back_due
                             when t.lane = 1 and t.due <= $2 then t.due + $4
@@ -375,9 +375,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
                 (_, _, _, true) => waiting with { Paused = waiting.Paused + count },
                 _ => waiting with { NotForYou = waiting.NotForYou + count },
             };
-            // When somebody else keeps a promise, nobody can say.
-            if (lane is not null && !kept && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
-        }, list.ListId, now, today, Grace(list)), ct);
+            if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
+        }, list.ListId, now, today, Grace(list), LongestCall), ct);
         return (waiting, Instant.FromMs(next));
     }, ct);
 
@@ -450,6 +449,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     };
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private long LongestCall => (long)leases.Cap.TotalMilliseconds;
 
     private static long Grace(ListFrame list) => (long)list.Campaign.Rules.CallbackGrace.TotalMilliseconds;
 

@@ -12,7 +12,7 @@ namespace Canvass.CallQueue.Storage;
 /// The statement that looks into the lanes in turn and stops at the first person it finds. Each look is one search on all columns
 /// of an index, without a sort, so its cost does not grow with the list or with how much of it is called.
 /// Parameters: $1 list, $2 now (null = the database's clock), $3 volunteer, $4 today,
-/// $5 how long (ms) a promised callback waits for the one who promised it.
+/// $5 how long (ms) a promised callback waits for the one who promised it, $6 how much longer where they can keep it.
 /// </summary>
 internal static class ProbeSql
 {
@@ -54,7 +54,8 @@ internal static class ProbeSql
 
     /// <summary>
     /// Whoever promised to ring target t can still be handed them: is signed in, has not skipped them today, and sits where any list is
-    /// rung, or one on which the same promise waits. To keep it for somebody who cannot would be to keep it from everybody.
+    /// rung, or one on which the same promise waits. To keep it for somebody who cannot would be to keep it from everybody. (Whoever can,
+    /// and has not come for it after the longest of calls, rings another list.)
     /// </summary>
     public static string CanBeKeptSql(string now, string today) => $"""
         exists (select 1 from session s left join seat e on e.id = s.seat_id
@@ -80,7 +81,7 @@ internal static class ProbeSql
         {
             -1 => "and t.who = $3",
             // The partial index on this lane is ordered by due alone.
-            -2 => $"and t.due <= {now} - $5 and not {CanBeKeptSql(now, "$4")}",
+            -2 => $"and t.due <= {now} - $5 and (t.due <= {now} - $5 - $6 or not {CanBeKeptSql(now, "$4")})",
             _ => string.Create(CultureInfo.InvariantCulture, $"and t.who = {probe.Who}"),
         };
         return $"""

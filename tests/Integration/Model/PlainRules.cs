@@ -11,6 +11,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Absent = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(60);
     private static readonly string[] InVain = ["no_answer", "voicemail", "not_available", "busy"];
 
     private readonly Dictionary<long, PlainPerson> people = [];
@@ -151,7 +152,8 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Keeps == agreed && c.Outcome is null && !c.GivenBack)) return;
         var canKeepIt = sitters.TryGetValue(promiser, out var sitter) && sitter.SeenAt > now - Absent
             && !skipped.Contains((promiser, call.Person, Day(now, call.List))) && (sitter.OnlyList ?? call.List) == call.List;
-        Unless(now >= agreed.At + campaign.Rules.CallbackGrace && !canKeepIt, call, "another volunteer promised to ring them");
+        var since = now - agreed.At - campaign.Rules.CallbackGrace;
+        Unless(since >= (canKeepIt ? LongestCall : TimeSpan.Zero), call, "another volunteer promised to ring them");
     }
 
     private void IsUnderstood(PlainCall call, List<PlainCall> here, IReadOnlyList<string> languages)

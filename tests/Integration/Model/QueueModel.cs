@@ -1,6 +1,7 @@
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Outcomes;
+using Canvass.Databases;
 using NUnit.Framework;
 
 namespace Canvass.Integration.Model;
@@ -101,7 +102,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         [
             Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && s.Volunteer == volunteerId),
             Where((t, s) => t.Held is null && s.Lane == Lane.Callback),
-            Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && s.Due <= Ms(now - Frame(t).Rules.CallbackGrace) && !CanKeep(s.Volunteer!.Value, t, now)),
+            Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && HasFallen(s, t, now)),
             Where((t, _) => t.Held is not null),
             Where((t, s) => t.Held is null && s.Lane >= Lane.Fresh),
         ];
@@ -257,6 +258,12 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
             && target.Household.HeldUntil <= now
             && (standing.Need is { } need ? volunteer.Serves(need) : IsTheirs(target, standing) || volunteer.SpeaksSwedish || !target.Place.MatchLanguages)
             && !HasSkipped(volunteer.Id, target, now);
+    }
+
+    private bool HasFallen(TargetStanding promise, ModelTarget target, DateTimeOffset now)
+    {
+        var since = now - Instant.FromMs(promise.Due) - Frame(target).Rules.CallbackGrace;
+        return since >= leases.Cap || (since >= TimeSpan.Zero && !CanKeep(promise.Volunteer!.Value, target, now));
     }
 
     /// <summary>One volunteer's promise, whatever is spoken.</summary>
