@@ -60,7 +60,9 @@ internal sealed class Doctor(Tools tools)
         }
         var calling = await LookAtAsync(calls, CallQueueStore.Migrator, ct);
         var counting = await LookAtAsync(stats, StatsStore.Migrator, ct);
-        if (calling is not null && await EntriesAsync(ct) is { } entries) Say("Database", $"{calling}; the log has {entries} entries");
+        // Opened while something is amiss, PostgreSQL would be brought to this program's schema.
+        var entries = calling is not null && counting is not null ? await EntriesAsync(ct) : null;
+        if (calling is not null) Say("Database", entries is null ? calling : $"{calling}; the log has {entries} entries");
         if (counting is not null) Say("Figures", counting);
         if (calling is not null && calls is PostgresDatabase callServer) await LookAtServerAsync(callServer, stats as PostgresDatabase, ct);
     }

@@ -15,8 +15,8 @@ public static class DatabaseSettings
 
     private const string CallsRemedy = "Nothing else holds what is in it: put back a copy of the whole data folder, one that was made while no Canvass ran. Without one, keep the folder as it is and ask somebody who knows SQLite's .recover.";
 
-    // What a process can make use of at once, and so that two of them with all roles, and a command beside each, leave room among the 100
-    // connections that PostgreSQL takes unless it is told otherwise. A claim holds one for a few milliseconds: thirty-two carry thousands a
+    // What a process can make use of at once, and so that two of them leave room for a queue worker and a stats worker, which need a dozen
+    // between them, and for a command, among the 100 connections that PostgreSQL takes unless it is told otherwise. A claim holds one for a few milliseconds: thirty-two carry thousands a
     // second, and whoever finds none free waits for one rather than being refused by the server.
     private const int CallsPool = 32;
     private const int StatsPool = 8;

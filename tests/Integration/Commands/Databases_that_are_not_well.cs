@@ -161,9 +161,15 @@ public sealed class Databases_that_are_not_well : ByCommand
         var empty = await RunAsync(["doctor", .. settings]);
         Assert.That(empty.Code, Is.EqualTo(CommandLine.Failed));
         Assert.That(empty.Complained.Split('\n'), Has.Length.EqualTo(2).And.All.Contains("is at step 0").And.All.Contains("`migrate`"));
-        await using (var source = NpgsqlDataSource.Create(database.ConnectionString))
-        await using (var tables = source.CreateCommand("select count(*) from pg_tables where schemaname in ('public', 'stats')"))
-            Assert.That(await tables.ExecuteScalarAsync(), Is.Zero);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var tables = source.CreateCommand("select count(*) from pg_tables where schemaname in ('public', 'stats')");
+        Assert.That(await tables.ExecuteScalarAsync(), Is.Zero);
+
+        await SaysAsync(["migrate", .. settings]);
+        await using (var drop = source.CreateCommand("drop schema stats cascade")) await drop.ExecuteNonQueryAsync();
+        var half = await RunAsync(["doctor", .. settings]);
+        await using (var schema = source.CreateCommand("select count(*) from pg_namespace where nspname = 'stats'")) Assert.That(await schema.ExecuteScalarAsync(), Is.Zero);
+        Assert.That((half.Code, half.Complained.Split('\n').Length), Is.EqualTo((CommandLine.Failed, 1)));
 
         await SaysAsync(["migrate", .. settings]);
         Assert.That(await SaysAsync(["doctor", .. settings]), Does.Match("(?m)^Figures +.* answers, at step [0-9]+").And.Match("(?m)^Connections +40 of [0-9]+"));
