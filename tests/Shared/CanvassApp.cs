@@ -26,8 +26,9 @@ public sealed class CanvassApp : IAsyncDisposable
     private readonly IAsyncDisposable remains;
     private int seats;
 
-    private CanvassApp(Premises premises, WebApplication app, IAsyncDisposable remains)
+    private CanvassApp(string folder, Premises premises, WebApplication app, IAsyncDisposable remains)
     {
+        Folder = folder;
         this.premises = premises;
         this.app = app;
         this.remains = remains;
@@ -35,6 +36,8 @@ public sealed class CanvassApp : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    public string Folder { get; }
 
     public long Organisation { get; private set; }
 
@@ -67,7 +70,7 @@ public sealed class CanvassApp : IAsyncDisposable
         var opened = await Premises.OpenAsync(SettingsReader.Read(configuration), configuration, TimeProvider.System);
         var built = FrontDoor.Build(opened, configuration, adapt);
         await built.StartAsync();
-        var started = new CanvassApp(opened, built, new Remains(folder, own));
+        var started = new CanvassApp(folder, opened, built, new Remains(folder, own));
         await started.FillAsync(people, rules ?? new CampaignRules { Hours = new CallingHoursRules { Always = true } });
         return started;
     }

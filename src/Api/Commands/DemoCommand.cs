@@ -112,14 +112,14 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
     private static void Print(DemoMade made, Premises premises, string address, bool noServe)
     {
         var where = premises.Settings.OnPostgres ? $"in the database {premises.Calls.Place}, beside whatever else is there" : $"in {premises.Settings.DataFolder}";
-        Console.Out.WriteLine($"Organisation {made.Organisation.Id} \"{made.Organisation.Name}\" is made {where}.");
-        foreach (var list in made.Lists) Console.Out.WriteLine($"List {list.Id} \"{list.Name}\" of association {list.AssociationId}");
-        Console.Out.WriteLine($"Empty list {made.Empty.Id} \"{made.Empty.Name}\", for an import of your own");
-        Console.Out.WriteLine($"Room {made.Room.Id} \"{made.Room.Name}\"; the codes last a week:");
-        foreach (var slip in made.Slips) Console.Out.WriteLine($"  {slip.Label,-9} {slip.Code}");
+        Output.Line($"Organisation {made.Organisation.Id} \"{made.Organisation.Name}\" is made {where}.");
+        foreach (var list in made.Lists) Output.Line($"List {list.Id} \"{list.Name}\" of association {list.AssociationId}");
+        Output.Line($"Empty list {made.Empty.Id} \"{made.Empty.Name}\", for an import of your own");
+        Output.Line($"Room {made.Room.Id} \"{made.Room.Name}\"; the codes last a week:");
+        foreach (var slip in made.Slips) Output.Line($"  {slip.Label,-9} {slip.Code}");
         if (noServe) return;
         var (code, listId) = (made.Slips[0].Code, made.Lists[0].Id);
-        Console.Out.WriteLine($$"""
+        Output.Lines($$"""
 
             In another terminal:
               TOKEN=$(curl -s {{address}}/api/session -H 'Content-Type: application/json' -d '{"seatCode":"{{code}}","name":"Anna"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
