@@ -15,7 +15,7 @@ internal sealed class SetupCommands(Tools tools)
     [
         Group("organisation", "Tenants of this installation.", CreateOrganisation()),
         Group("association", "Local branches, each with its own lists.", CreateAssociation()),
-        Group("campaign", "A period, its rules, its script.", CreateCampaign(), Stage("open", "Let it be rung.", (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Stage("pause", "No new calls for now.", (desk, o, id, ct) => desk.PauseAsync(o, id, ct)), Rules()),
+        Group("campaign", "A period, its rules, its script.", CreateCampaign(), Stage("open", "Let it be rung, from its first day on.", (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Stage("pause", "No new calls for now.", (desk, o, id, ct) => desk.PauseAsync(o, id, ct)), Rules()),
         Group("list", "An association's telephone list in a campaign.", CreateList(), OpenList()),
     ];
 
@@ -51,10 +51,10 @@ internal sealed class SetupCommands(Tools tools)
     private Command CreateCampaign()
     {
         var name = new Argument<string>("NAME") { Description = "What it is called." };
-        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Campaign weeks are counted from it. Today if left out.", CustomParser = Day };
+        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Nobody is rung before it, and campaign weeks are counted from it. Today if left out.", CustomParser = Day };
         var last = new Option<DateOnly>("--last-day") { HelpName = "YYYY-MM-DD", Description = "Three weeks in all if left out.", CustomParser = Day };
         var anyHour = new Option<bool>("--any-hour") { Description = "Ring at every hour: for practice only." };
-        var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
+        var opened = new Option<bool>("--open") { Description = "Let it be rung, from its first day on." };
         var command = new Command("create", "Make a campaign with the usual rules.") { name, first, last, anyHour, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {

@@ -16,6 +16,7 @@ internal static class RefusalProblems
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
+        Refusal.CampaignNotBegun early => Problem(409, refusal, ("firstDay", early.FirstDay), ("opensAt", early.OpensAt)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),

@@ -78,6 +78,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
         NobodyElseRings(call, now);
         MayBeRungAtAll(call, person, campaign, mine, here);
+        Unless(Day(now, call.List) >= campaign.FirstDay, call, "the campaign has not begun");
         Unless(Open(campaign, Local(now, call.List)), call, "it is not the hour to ring anybody");
         if (agreed is null) IsDue(call, campaign, mine, here, now);
         else Unless(now >= agreed.At, call, "it was agreed to ring later");
