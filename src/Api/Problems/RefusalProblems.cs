@@ -41,7 +41,7 @@ internal static class RefusalProblems
         Refusal.InvalidOutcome invalid => Problem(400, refusal, ("field", invalid.Field)),
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
         Refusal.UnknownReason or Refusal.TooFewDigits or Refusal.InvalidName or Refusal.InvalidLanguages or Refusal.InvalidCodeEnd or Refusal.LastDayTooEarly
-            or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
+            or Refusal.HourPassed or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
 
         // These stop the start, so nobody hears them over HTTP; a request that meets one all the same finds a server that cannot serve.
         Refusal.SecretMissing or Refusal.SecretTooShort or Refusal.SecretWrong => Problem(503, refusal),
