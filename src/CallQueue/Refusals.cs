@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Canvass.CallQueue;
 
 public abstract partial record Refusal
@@ -14,6 +16,11 @@ public abstract partial record Refusal
     });
 
     public sealed record OutsideHours(DateTimeOffset? OpensAt) : Refusal("People are not rung at this hour.");
+
+    /// <param name="FirstDay">In the campaign's time zone.</param>
+    /// <param name="OpensAt">When people may be rung for the first time.</param>
+    public sealed record CampaignNotBegun(DateOnly FirstDay, DateTimeOffset? OpensAt)
+        : Refusal(string.Create(CultureInfo.InvariantCulture, $"This campaign begins on {FirstDay:yyyy-MM-dd}. Nobody is rung before that day."));
 
     public sealed record ListPaused() : Refusal("This list is not open for calls just now. Ask your call leader, or choose another list.");
 

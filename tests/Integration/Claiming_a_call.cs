@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
@@ -131,6 +132,7 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
     [TestCase("update campaign set state = 'paused'", typeof(Refusal.ListPaused))]
     [TestCase("update list set state = 'closed'", typeof(Refusal.ListPaused))]
     [TestCase("update campaign set last_day = '2020-01-01'", typeof(Refusal.ListPaused))]
+    [TestCase("update campaign set first_day = '2026-08-18', version = version + 1", typeof(Refusal.CampaignNotBegun))]
     [TestCase("the hours are over", typeof(Refusal.OutsideHours))]
     [TestCase(null, null)]
     public async Task goes_over_to_another_of_the_household_only_while_people_are_handed_out(string? change, Type? refusal)
@@ -276,6 +278,25 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
         var refused = await room.Calls.ClaimNextAsync(await room.VolunteerAsync("Anna"), hours);
 
         Assert.That(refused.Refusal, Is.EqualTo(new Refusal.OutsideHours(new DateTimeOffset(2026, 8, 18, 7, 0, 0, TimeSpan.Zero))));
+    }
+
+    /// <summary>Control: the same list at the campaign's midnight, where its hours are every hour.</summary>
+    [TestCase(false, "2026-08-18T07:00:00Z")]
+    [TestCase(true, "2026-08-17T22:00:00Z")]
+    public async Task refuses_before_the_campaigns_first_day_and_says_when_it_begins(bool always, string opens)
+    {
+        var soon = await room.ListAsync("soon", await room.CampaignAsync("Soon", new CampaignRules { Hours = new CallingHoursRules { Always = always } }, begins: 1));
+        await room.PutOnAsync(soon, await room.PeopleAsync(1));
+        var anna = await room.VolunteerAsync("Anna");
+        var opensAt = DateTimeOffset.Parse(opens, CultureInfo.InvariantCulture);
+
+        clock.AdvanceTo(new DateTimeOffset(2026, 8, 17, 22, 0, 0, TimeSpan.Zero) - TimeSpan.FromMilliseconds(1));
+        var early = await room.Calls.ClaimNextAsync(anna, soon);
+        clock.AdvanceTo(opensAt);
+        var inTime = await room.Calls.ClaimNextAsync(anna, soon);
+
+        Assert.That(early.Refusal, Is.EqualTo(new Refusal.CampaignNotBegun(new DateOnly(2026, 8, 18), opensAt)));
+        Assert.That(inTime.Refusal, Is.Null);
     }
 
     [Test]

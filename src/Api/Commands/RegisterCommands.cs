@@ -66,21 +66,36 @@ internal sealed class RegisterCommands(Tools tools)
     private Command BlockPerson()
     {
         var person = Person("PERSON");
-        var command = new Command("block", "Never ring this person again: their membership number and every number they have now are blocked in the whole organisation.") { person, reason, of };
+        var command = new Command("block", "Never ring this person again, whatever numbers they get; their membership number and every number they have now are blocked in the whole organisation, too.") { person, reason, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
-            Blocked((await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()), ct));
+            Blocked(parsed.GetValue(person), (await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()), ct));
         return command;
+
+        static string Blocked(long person, IReadOnlyList<BlockEntry> blocks)
+        {
+            string[] also = [.. Some(BlockHash.ExternalId, "the membership number"), .. Some(BlockHash.Number, "the numbers they have now")];
+            return string.Join(Environment.NewLine,
+            [
+                $"Person {person} is not rung again, whatever numbers they get: {Ids(BlockHash.Person)}.",
+                .. also.Length == 0 ? also : [$"Blocked too, whoever comes with it: {string.Join("; ", also)}."],
+                "`people unblock` lifts one block; they are rung again when none names them any more.",
+            ]);
+
+            IEnumerable<string> Some(string kind, string what) => blocks.Any(b => b.Kind == kind) ? [$"{what}, {Ids(kind)}"] : [];
+
+            string Ids(string kind) => $"block {string.Join(", ", blocks.Where(b => b.Kind == kind).Select(b => b.Id))}";
+        }
     }
 
     private Command Blocks()
     {
-        var command = new Command("blocks", "What is blocked. Of each only a keyed hash is kept, so the number itself is not shown.") { organisation, json };
+        var command = new Command("blocks", "What is blocked. Of each only a keyed hash is kept, so a number itself is not shown; people are, by their id.") { organisation, json };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenBesideAsync(ct);
             var blocks = await open.Get<RegisterDesk>().BlocksAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
             if (parsed.GetValue(json)) Output.Json(blocks);
-            else Output.Table(["BLOCK", "OF", "BY A CALL", "REASON"], [.. blocks.Select(b => (IReadOnlyList<string>)[$"{b.Id}", b.Kind, b.ByOutcome ? "yes" : "no", b.Reason])]);
+            else Output.Table(["BLOCK", "OF", "BY A CALL", "REASON"], [.. blocks.Select(b => (IReadOnlyList<string>)[$"{b.Id}", b.PersonId is { } person ? $"person {person}" : b.Kind, b.ByOutcome ? "yes" : "no", b.Reason])]);
             return CommandLine.Done;
         });
         return command;
@@ -91,7 +106,7 @@ internal sealed class RegisterCommands(Tools tools)
         var number = new Argument<string>("NUMBER") { Description = "However it is spelt." };
         var command = new Command("block", "Never ring this number, whoever has it now or later.") { number, reason, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
-            Blocked([(await desk.BlockNumberAsync(id, parsed.GetRequiredValue(number), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()]), ct));
+            $"This number is not rung again, whoever has it: block {(await desk.BlockNumberAsync(id, parsed.GetRequiredValue(number), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()}. `number lift` lifts it.", ct));
         return command;
     }
 
@@ -139,8 +154,6 @@ internal sealed class RegisterCommands(Tools tools)
         Output.Line(await change(open.Get<RegisterDesk>(), (await open.OrganisationAsync(parsed.GetValue(of), ct)).Id));
         return CommandLine.Done;
     }
-
-    private static string Blocked(IReadOnlyList<long> blocks) => blocks.Count == 0 ? "There was nothing to block: no membership number and no telephone number." : $"Blocked: {string.Join(", ", blocks)}. `people unblock` lifts one.";
 
     private static Argument<long> Person(string name) => new(name) { Description = "Their id, from people same or from a card." };
 }

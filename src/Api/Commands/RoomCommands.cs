@@ -37,7 +37,7 @@ internal sealed class RoomCommands(Tools tools)
 
     private Command Leader()
     {
-        var until = new Option<TimeOnly>("--until") { HelpName = "HH:MM", Description = "When the clocks next show this, in the time zone of the installation; midnight if left out.", CustomParser = TimeOfDay };
+        var until = new Option<TimeOnly>("--until") { HelpName = "HH:MM", Description = "When the clocks show this today, in the time zone of the installation; 24:00, which is midnight, if left out.", CustomParser = TimeOfDay };
         var gone = new Option<bool>("--gone") { Description = "Nobody is there any more." };
         var command = new Command("leader", "Say that a call leader is in a room: its seats then have the limits of a room that somebody watches. Works beside a running server.") { room, until, gone, organisation };
         command.SetAction(async (parsed, ct) =>
@@ -154,6 +154,8 @@ internal sealed class RoomCommands(Tools tools)
 
     private static TimeOnly TimeOfDay(ArgumentResult result)
     {
+        // To a desk the end of the day is 00:00.
+        if (result.Tokens[0].Value == "24:00") return TimeOnly.MinValue;
         if (TimeOnly.TryParseExact(result.Tokens[0].Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
         result.AddError($"\"{result.Tokens[0].Value}\" is no time of day. Write it as 21:30.");
         return default;

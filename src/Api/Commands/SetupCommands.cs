@@ -10,7 +10,7 @@ namespace Canvass.Api.Commands;
 /// <summary>What must be there before anybody can ring: an organisation, its associations, a campaign and its lists.</summary>
 internal sealed class SetupCommands(Tools tools)
 {
-    private const string Opens = "Let it be rung, for the first time or again.";
+    private const string Opens = "Let it be rung, for the first time or again; a campaign from its first day on.";
     private const string Pauses = "No new calls for now; those under way are finished.";
     private const string Closes = "No new calls any more, for good. Late reports are still taken.";
 
@@ -60,10 +60,10 @@ internal sealed class SetupCommands(Tools tools)
     private Command CreateCampaign()
     {
         var name = new Argument<string>("NAME") { Description = "What it is called." };
-        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Campaign weeks are counted from it. Today if left out.", CustomParser = Day };
+        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Nobody is rung before it, and campaign weeks are counted from it. Today if left out.", CustomParser = Day };
         var last = new Option<DateOnly>("--last-day") { HelpName = "YYYY-MM-DD", Description = "Three weeks in all if left out.", CustomParser = Day };
         var anyHour = new Option<bool>("--any-hour") { Description = "Ring at every hour: for practice only." };
-        var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
+        var opened = new Option<bool>("--open") { Description = "Let it be rung, from its first day on." };
         var command = new Command("create", "Make a campaign with the usual rules.") { name, first, last, anyHour, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {

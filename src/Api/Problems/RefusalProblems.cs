@@ -16,6 +16,7 @@ internal static class RefusalProblems
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
+        Refusal.CampaignNotBegun early => Problem(409, refusal, ("firstDay", early.FirstDay), ("opensAt", early.OpensAt)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
@@ -40,7 +41,7 @@ internal static class RefusalProblems
         Refusal.InvalidOutcome invalid => Problem(400, refusal, ("field", invalid.Field)),
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
         Refusal.UnknownReason or Refusal.TooFewDigits or Refusal.InvalidName or Refusal.InvalidLanguages or Refusal.InvalidCodeEnd or Refusal.LastDayTooEarly
-            or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
+            or Refusal.HourPassed or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
 
         // These stop the start, so nobody hears them over HTTP; a request that meets one all the same finds a server that cannot serve.
         Refusal.SecretMissing or Refusal.SecretTooShort or Refusal.SecretWrong => Problem(503, refusal),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Canvass.CallQueue.Campaigns;
 
@@ -51,10 +52,14 @@ public sealed record CallingHoursRules
 {
     public TimeOnly WeekdayFrom { get; init; } = new(9, 0);
 
+    /// <summary>00:00 is the end of the day.</summary>
+    [JsonConverter(typeof(EndAsJson))]
     public TimeOnly WeekdayTo { get; init; } = new(20, 30);
 
     public TimeOnly WeekendFrom { get; init; } = new(11, 0);
 
+    /// <summary>00:00 is the end of the day.</summary>
+    [JsonConverter(typeof(EndAsJson))]
     public TimeOnly WeekendTo { get; init; } = new(18, 0);
 
     /// <summary>Midsummer's eve, Christmas eve and New Year's eve.</summary>

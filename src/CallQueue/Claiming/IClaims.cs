@@ -65,6 +65,8 @@ internal sealed record ListFrame
     {
         if (!Open || now.DateIn(Campaign.Zone) > LastDay) return new Refusal.ListPaused();
         var hours = new CallingHours(Campaign.Rules.Hours, Campaign.Zone);
+        if (now.DateIn(Campaign.Zone) < Campaign.FirstDay)
+            return new Refusal.CampaignNotBegun(Campaign.FirstDay, hours.NextOpening(Campaign.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(Campaign.Zone)));
         return hours.IsOpen(now) ? null : new Refusal.OutsideHours(hours.NextOpening(now));
     }
 }

@@ -27,16 +27,17 @@ public sealed class RegisterDesk
     {
         var reading = PhoneNumber.Parse(number);
         if (!reading.IsNumber) return new Refusal.NotANumber(reading.Problem);
-        return (await register.BlockAsync(organisationId, [(BlockHash.Number, reading.Number.E164)], Reason(reason), actor, ct))[0];
+        return (await register.BlockAsync(organisationId, [(BlockHash.Number, reading.Number.E164)], Reason(reason), actor, ct))[0].Id;
     }
 
     public async Task<Answer<long>> BlockExternalIdAsync(long organisationId, string externalId, string reason, string actor, CancellationToken ct = default)
     {
         if (string.IsNullOrWhiteSpace(externalId)) return new Refusal.NoExternalId();
-        return (await register.BlockAsync(organisationId, [(BlockHash.ExternalId, externalId.Trim())], Reason(reason), actor, ct))[0];
+        return (await register.BlockAsync(organisationId, [(BlockHash.ExternalId, externalId.Trim())], Reason(reason), actor, ct))[0].Id;
     }
 
-    public Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct = default) =>
+    /// <summary>Whatever they get later; the membership number and the numbers they have now also for whoever comes with those.</summary>
+    public Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct = default) =>
         register.BlockPersonAsync(organisationId, personId, Reason(reason), actor, ct);
 
     public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct = default) => register.LiftAsync(organisationId, blockId, actor, ct);

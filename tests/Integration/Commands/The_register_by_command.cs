@@ -73,15 +73,30 @@ public sealed class The_register_by_command : ByCommand
     }
 
     [Test]
-    public async Task blocks_a_person_with_every_number_they_have()
+    public async Task blocks_a_person_with_everything_they_have()
     {
-        await ImportAsync("Namn;Telefon;Medlemsnummer\nAnna Ek;070-174 06 05;M1\nAnna Ek;070-174 06 06;\n");
-        var (one, _) = await PairAsync();
+        await ImportAsync("Namn;Telefon;Medlemsnummer\nAnna Ek;070-174 06 05;M1\nAnna Ek;;\n");
+        var (one, other) = await PairAsync();
+        var (member, nameless) = (await IdOfAsync("M1", one, other), await IdOfAsync(null, one, other));
 
-        await SaysAsync("people", "block", one);
+        var said = await SaysAsync("people", "block", member);
+        var saidOfName = await SaysAsync("people", "block", nameless, "--reason", "asked at the door");
 
-        using var blocks = JsonDocument.Parse(await SaysAsync("people", "blocks", "1", "--json"));
-        Assert.That(blocks.RootElement.EnumerateArray().Select(b => b.GetProperty("kind").GetString()), Does.Contain("number"));
+        Assert.That(said.Split(Environment.NewLine), Is.EqualTo(new[]
+        {
+            $"Person {member} is not rung again, whatever numbers they get: block 1.",
+            "Blocked too, whoever comes with it: the membership number, block 2; the numbers they have now, block 3.",
+            "`people unblock` lifts one block; they are rung again when none names them any more.",
+        }));
+        Assert.That(saidOfName.Split(Environment.NewLine), Has.Length.EqualTo(2).And.ItemAt(0).EqualTo($"Person {nameless} is not rung again, whatever numbers they get: block 4."));
+        Assert.That((await SaysAsync("people", "blocks", "1")).Split(Environment.NewLine).Skip(1).Select(line => System.Text.RegularExpressions.Regex.Split(line, "  +")), Is.EqualTo(new[]
+        {
+            new[] { "4", $"person {nameless}", "no", "asked at the door" },
+            new[] { "3", "number", "no", "by hand" },
+            new[] { "2", "external_id", "no", "by hand" },
+            new[] { "1", $"person {member}", "no", "by hand" },
+        }));
+        Assert.That(await SaysAsync("people", "unblock", "4"), Does.Contain("is lifted"));
     }
 
     [Test]

@@ -33,6 +33,10 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
     public void Lift(string number) => blockedNumbers[number]--;
 
+    public void Block(long person) => Person(person).Blocks++;
+
+    public void Lift(long person) => Person(person).Blocks--;
+
     public void Released(Guid call, DateTimeOffset now)
     {
         calls[call].Open = false;
@@ -57,7 +61,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         var (one, other) = (Person(kept), Person(merged));
         one.Numbers.UnionWith(other.Numbers);
         one.Lists.UnionWith(other.Lists);
-        (one.Protected, one.Blocked) = (one.Protected || other.Protected, one.Blocked || other.Blocked);
+        (one.Protected, one.Blocks) = (one.Protected || other.Protected, one.Blocks + other.Blocks);
         one.BirthYear ??= other.BirthYear;
         people.Remove(merged);
         foreach (var call in calls.Values.Where(c => c.Person == merged)) call.Person = kept;
@@ -74,6 +78,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
         NobodyElseRings(call, now);
         MayBeRungAtAll(call, person, campaign, mine, here);
+        Unless(Day(now, call.List) >= campaign.FirstDay, call, "the campaign has not begun");
         Unless(Open(campaign, Local(now, call.List)), call, "it is not the hour to ring anybody");
         if (agreed is null) IsDue(call, campaign, mine, here, now);
         else Unless(now >= agreed.At, call, "it was agreed to ring later");
@@ -104,7 +109,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     {
         Unless(person.Lists.Contains(call.List), call, "they are not on that list");
         Unless(!person.Protected, call, "they are protected");
-        Unless(!person.Blocked && !mine.Exists(c => c.Is("do_not_call")), call, "they are blocked");
+        Unless(person.Blocks == 0 && !mine.Exists(c => c.Is("do_not_call")), call, "they are blocked");
         Unless(!mine.Exists(c => c.Is("deceased")), call, "they are dead");
         Unless(person.BirthYear is not { } born || campaign.FirstDay.Year - born >= campaign.Rules.MinimumAge, call, "they are too young");
         Unless(!here.Exists(c => c.Is("not_on_list") && c.List == call.List), call, "they do not belong on that list");
@@ -218,7 +223,8 @@ internal sealed class PlainPerson
 
     public bool Protected { get; set; }
 
-    public bool Blocked { get; set; }
+    /// <summary>Made by hand and not lifted yet.</summary>
+    public int Blocks { get; set; }
 
     public HashSet<string> Numbers { get; } = [];
 

@@ -19,7 +19,7 @@ internal sealed partial class Simulation
 
     private readonly List<Known> known = [];
     private readonly List<Sitter> sitters = [];
-    private readonly List<(long Block, string Number)> blocks = [];
+    private readonly List<(IReadOnlyList<long> Ids, Action Lift)> blocks = [];
     private readonly Dictionary<long, string> numbers = [];
     private (Guid Id, long List, DateTimeOffset At, IReadOnlyList<long> Brought, IReadOnlyList<long> CameBack)? newest;
     private int nextNumber;
@@ -129,21 +129,45 @@ internal sealed partial class Simulation
     private async Task BlockAsync()
     {
         var person = known[random.Next(known.Count)];
-        var number = person.Phones[random.Next(person.Phones.Count)];
-        blocks.Add(((await RegisterDesk.BlockNumberAsync(room.Organisation, Spelt(number, random), "asked by letter", "user:1")).Value, number));
-        Tell("blocks");
-        plain.Block(number);
+        if (Chance(40)) await BlockPersonAsync(person);
+        else
+        {
+            var number = person.Phones[random.Next(person.Phones.Count)];
+            Blocked([(await RegisterDesk.BlockNumberAsync(room.Organisation, Spelt(number, random), "asked by letter", "user:1")).Value], number);
+            Tell("blocks");
+        }
         await AdoptAsync();
+    }
+
+    /// <summary>What names the person and what names their numbers is lifted by itself.</summary>
+    private async Task BlockPersonAsync(Known person)
+    {
+        var theirs = (await RegisterNow.ReadAsync(room.Database)).NumbersOf(person.PersonId);
+        var made = (await RegisterDesk.BlockPersonAsync(room.Organisation, person.PersonId, "asked by letter", "user:1")).Value;
+        plain.Block(person.PersonId);
+        blocks.Add(([.. made.Where(b => b.Kind != BlockHash.Number).Select(b => b.Id)], () => plain.Lift(person.PersonId)));
+        Blocked([.. made.Where(b => b.Kind == BlockHash.Number).Select(b => b.Id)], [.. theirs]);
+        Tell("people blocked");
+    }
+
+    private void Blocked(IReadOnlyList<long> ids, params IReadOnlyList<string> theirNumbers)
+    {
+        Assert.That(ids, Has.Count.EqualTo(theirNumbers.Count), "one block for each number");
+        foreach (var number in theirNumbers) plain.Block(number);
+        blocks.Add((ids, () =>
+        {
+            foreach (var number in theirNumbers) plain.Lift(number);
+        }));
     }
 
     private async Task LiftAsync()
     {
         if (blocks.Count == 0) return;
-        var (block, number) = blocks[random.Next(blocks.Count)];
-        blocks.Remove((block, number));
-        Assert.That((await RegisterDesk.LiftAsync(room.Organisation, block, "user:1")).Refusal, Is.Null);
+        var lifted = blocks[random.Next(blocks.Count)];
+        blocks.Remove(lifted);
+        foreach (var block in lifted.Ids) Assert.That((await RegisterDesk.LiftAsync(room.Organisation, block, "user:1")).Refusal, Is.Null);
         Tell("lifts");
-        plain.Lift(number);
+        lifted.Lift();
         await AdoptAsync();
     }
 

@@ -72,10 +72,10 @@ internal sealed partial class Simulation : IAsyncDisposable
         var byDay = new CampaignRules { Attempts = 5, NotTwiceInSamePart = seed % 3 != 0 };
         var rules = new OrganisationRules { Window = TimeSpan.FromDays(4), RestAfterConversation = TimeSpan.FromDays(3), RestAfterRefused = TimeSpan.FromDays(6) };
         room = await CallRoom.OpenAsync(own.Opened, clock, Sabotaged(always), CallRoom.Generous with { GivenBackPerDay = GivenBackPerDay }, Sabotaged(rules));
-        var second = await room.CampaignAsync("By day", Sabotaged(byDay));
+        var second = await room.CampaignAsync("By day", Sabotaged(byDay), begins: seed % 5 == 4 ? 1 : -7);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
         var firstDay = DateOnly.FromDateTime(Now.Date).AddDays(-7);
-        CampaignFrame[] campaigns = [new(room.Campaign, always, zone, firstDay), new(second, byDay, zone, firstDay)];
+        CampaignFrame[] campaigns = [new(room.Campaign, always, zone, firstDay), new(second, byDay, zone, seed % 5 == 4 ? firstDay.AddDays(8) : firstDay)];
         campaignOf.Add(await EmptyListAsync("one", room.Campaign), campaigns[0]);
         campaignOf.Add(await EmptyListAsync("two", room.Campaign, matchLanguages: true), campaigns[0]);
         campaignOf.Add(await EmptyListAsync("three", second), campaigns[1]);
@@ -133,7 +133,6 @@ internal sealed partial class Simulation : IAsyncDisposable
     private async Task ClaimAsync(SeatedVolunteer volunteer)
     {
         var list = volunteer.ListId ?? SomeList();
-        var hours = new CallingHours(Sabotaged(campaignOf[list].Rules).Hours, campaignOf[list].Zone);
         var open = model.OpenCallOf(volunteer.VolunteerId, Now);
         if (sabotage == Sabotage.PromisesOfAnybody) await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = 2, who = 0 where lane = 1"));
         var answer = await room.Calls.ClaimNextAsync(volunteer, list);
@@ -142,9 +141,9 @@ internal sealed partial class Simulation : IAsyncDisposable
         {
             Assert.That((answer.Value.CallId, answer.Value.WasOpen), Is.EqualTo((open.Id, true)), "the same card while one is open");
         }
-        else if (!hours.IsOpen(Now))
+        else if (NotNow(list) is { } closed)
         {
-            Assert.That(answer.Refusal, Is.EqualTo(new Refusal.OutsideHours(hours.NextOpening(Now))));
+            Assert.That(answer.Refusal, Is.EqualTo(closed));
         }
         else if (answer.Refusal is not null)
         {
@@ -165,6 +164,15 @@ internal sealed partial class Simulation : IAsyncDisposable
             if (sabotage == Sabotage.LockOnTheListRow) await room.Database.WriteAsync(work => work.ExecuteAsync("update household set held_until = 0"));
             if (Chance(1)) await AnswerLostAsync(volunteer, list, card);
         }
+    }
+
+    /// <summary>The campaign has not begun, or it is not the hour.</summary>
+    private Refusal? NotNow(long list)
+    {
+        var frame = campaignOf[list];
+        var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
+        if (Now.DateIn(frame.Zone) < frame.FirstDay) return new Refusal.CampaignNotBegun(frame.FirstDay, hours.NextOpening(frame.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(frame.Zone)));
+        return hours.IsOpen(Now) ? null : new Refusal.OutsideHours(hours.NextOpening(Now));
     }
 
     /// <summary>The claim was committed, and the process died before the volunteer heard of it: asking again brings the same card.</summary>
@@ -203,13 +211,11 @@ internal sealed partial class Simulation : IAsyncDisposable
         var others = model.Targets.Where(t => t.Household == call.Target.Household && t.Place.ListId == call.Target.Place.ListId && t != call.Target).ToList();
         if (others.Count == 0) return;
         var other = others[random.Next(others.Count)];
-        var frame = campaignOf[call.Target.Place.ListId];
-        var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
         var answer = await room.Calls.SwitchAsync(volunteer, call.Id, other.Person.Member.PersonId);
 
         if (!model.GoesOn(call)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.LeaseLost>());
         else if (call.Target.Household.HeldBy is null) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
-        else if (!hours.IsOpen(Now)) Assert.That(answer.Refusal, Is.EqualTo(new Refusal.OutsideHours(hours.NextOpening(Now))));
+        else if (NotNow(call.Target.Place.ListId) is { } closed) Assert.That(answer.Refusal, Is.EqualTo(closed));
         else if (model.Standing(other).Lane is null || !other.Person.SharesKnown(call.Target.Person)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
         else if (!Lane.IsDue(model.Standing(other).Due, null, Now)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotYet>());
         else

@@ -57,7 +57,7 @@ public sealed class What_the_simulator_would_notice
         Assert.That(told, Is.EquivalentTo(new[]
         {
             "blocks", "claims", "corrections", "crashes", "imports", "imports killed", "imports undone", "late reports", "lifts", "merges", "numbers given back",
-            "numbers shown again", "numbers taken back", "numbers told", "outcomes", "rules changed", "seats taken over", "skips", "switches in the household", "whole lists", "withdrawals",
+            "numbers shown again", "numbers taken back", "numbers told", "outcomes", "people blocked", "rules changed", "seats taken over", "skips", "switches in the household", "whole lists", "withdrawals",
         }));
     }
 
