@@ -151,7 +151,7 @@ internal sealed class RegisterCommands(Tools tools)
     private async Task<int> ChangeAsync(ParseResult parsed, Func<RegisterDesk, long, Task<string>> change, CancellationToken ct)
     {
         await using var open = await tools.OpenForOneChangeAsync(ct);
-        Output.Line(await change(open.Get<RegisterDesk>(), (await open.OrganisationAsync(parsed.GetValue(of), ct)).Id));
+        Output.Lines(await change(open.Get<RegisterDesk>(), (await open.OrganisationAsync(parsed.GetValue(of), ct)).Id));
         return CommandLine.Done;
     }
 
