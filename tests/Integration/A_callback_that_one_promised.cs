@@ -133,6 +133,30 @@ public sealed class A_callback_that_one_promised(Database database) : OnADatabas
         });
     }
 
+    /// <summary>Control: to whoever speaks it.</summary>
+    [TestCase("away")]
+    [TestCase("lost the card")]
+    public async Task falls_to_nobody_who_does_not_speak_a_language_that_they_need(string giver)
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var amira = await room.PersonAsync("Amira", ["a"], languages: "ar");
+        await room.PutOnAsync(byLanguage, amira);
+        var samira = await room.VolunteerAsync("Samira", "ar");
+        var card = await room.ClaimAsync(samira, byLanguage);
+        await room.ReportAsync(samira, room.Outcome(card.CallId, "call_later") with { CallBackAt = due, ByMe = true });
+        clock.AdvanceTo(due);
+        await IsThereAsync(samira);
+        if (giver == "away") await room.SignOutAsync(samira);
+        else await room.ClaimAsync(samira, byLanguage);
+        clock.AdvanceTo(due + Grace + LeaseOptions.Grace);
+
+        var toBo = await room.Calls.ClaimNextAsync(bo, byLanguage);
+        var toNadia = await room.ClaimAsync(await room.VolunteerAsync("Nadia", "sv ar"), byLanguage);
+
+        Assert.That(toBo.Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).EqualTo(new Waiting { NotForYou = 1 }));
+        Assert.That(toNadia.Person.Id, Is.EqualTo(amira));
+    }
+
     /// <summary>She may ring any list, and is on the phone for another. Had she come for anybody on this one, she would have got them first.</summary>
     [Test]
     public async Task falls_to_others_after_the_longest_of_calls_though_she_could_keep_it()

@@ -355,6 +355,31 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
         });
     }
 
+    /// <summary>Each mixture of languages is a need of its own. Control: who needs none of hers is not for her.</summary>
+    [Test]
+    public async Task finds_those_who_need_a_language_among_any_number_of_mixtures()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var people = new List<long>();
+        for (var i = 0; i < 80; i++) people.Add(await room.PersonAsync($"Person {i}", [$"n{i}"], languages: $"ar {(char)('a' + (i / 26))}{(char)('a' + (i % 26))}"));
+        people.Add(await room.PersonAsync("Dilan", ["d"], languages: "ku"));
+        await room.PutOnAsync(byLanguage, people);
+        var (samira, anna) = (await room.VolunteerAsync("Samira", "ar sv"), await room.VolunteerAsync("Anna"));
+
+        var rung = new List<long>();
+        for (var i = 0; i < 80; i++)
+        {
+            if (i == 40) clock.Advance(TimeSpan.FromHours(1));
+            var card = await room.ClaimAsync(samira, byLanguage);
+            rung.Add(card.Person.Id);
+            await room.ReportAsync(samira, card.CallId, "conversation");
+        }
+
+        Assert.That(rung, Is.EquivalentTo(people.SkipLast(1)));
+        foreach (var volunteer in new[] { samira, anna })
+            Assert.That((await room.Calls.ClaimNextAsync(volunteer, byLanguage)).Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("NotForYou").EqualTo(1));
+    }
+
     [Test]
     public async Task gives_anybody_whoever_was_passed_on_because_they_speak_Swedish()
     {

@@ -9,11 +9,14 @@ internal static class QueueOrder
     /// <summary>One claim in so many is a retry's turn while there are both retries and new people.</summary>
     public static bool RetryFirst(long claimsOnList, int retryShare) => claimsOnList % retryShare == retryShare - 1;
 
-    /// <param name="needs">The language needs this volunteer can serve, in the order in which they are; 0 is none.</param>
+    /// <param name="served">Whom this volunteer can be handed for their languages.</param>
     /// <param name="retryFirst">Whether it is a retry's turn.</param>
     /// <param name="now">Those last tried in another part of the day come before those last tried in this one.</param>
-    public static IReadOnlyList<Probe> Probes(IReadOnlyList<long> needs, bool retryFirst, DayPart now)
+    public static IReadOnlyList<Probe> Probes(ServedNeeds served, bool retryFirst, DayPart now)
     {
+        var whos = new List<long>();
+        if (served.Any) whos.Add(Probe.WithNeed);
+        if (served.WithoutNeed) whos.Add(Probe.WithoutNeed);
         var probes = new List<Probe> { Probe.Mine };
         AddFor(Lane.Callback);
         probes.Add(Probe.Fallen);
@@ -23,14 +26,14 @@ internal static class QueueOrder
         if (!retryFirst) AddRetries();
         return probes;
 
-        void AddFor(int lane) => probes.AddRange(needs.Select(need => new Probe(lane, need, Bound.Now)));
+        void AddFor(int lane) => probes.AddRange(whos.Select(who => new Probe(lane, who, Bound.Now)));
 
         void AddFresh()
         {
-            foreach (var need in needs)
+            foreach (var who in whos)
             {
-                probes.Add(new Probe(Lane.Fresh, need, Bound.OrderLimit));
-                probes.Add(new Probe(Lane.Fresh, need, Bound.PausedUntilNow));
+                probes.Add(new Probe(Lane.Fresh, who, Bound.OrderLimit));
+                probes.Add(new Probe(Lane.Fresh, who, Bound.PausedUntilNow));
             }
         }
 
@@ -46,11 +49,18 @@ internal static class QueueOrder
 /// <summary>One look into a lane: one search in its index.</summary>
 internal readonly record struct Probe(int Lane, long Who, Bound Bound)
 {
+    public const long WithoutNeed = 0;
+    public const long Promiser = -1;
+    public const long OtherThanPromiser = -2;
+
+    /// <summary>Those who need any of the languages this volunteer speaks: one search for each, in their order, until one finds somebody.</summary>
+    public const long WithNeed = -3;
+
     /// <summary>Callbacks that this volunteer promised.</summary>
-    public static readonly Probe Mine = new(Outcomes.Lane.MyCallback, -1, Bound.Now);
+    public static readonly Probe Mine = new(Outcomes.Lane.MyCallback, Promiser, Bound.Now);
 
     /// <summary>Callbacks promised by a volunteer who cannot be handed them, a while after they were due.</summary>
-    public static readonly Probe Fallen = new(Outcomes.Lane.MyCallback, -2, Bound.Now);
+    public static readonly Probe Fallen = new(Outcomes.Lane.MyCallback, OtherThanPromiser, Bound.Now);
 }
 
 /// <summary>How far into a lane a probe looks.</summary>

@@ -125,7 +125,7 @@ internal static class WhatFollows
             if (course.Agreed is { } agreed)
             {
                 var asAgreed = numbers.OrderByDescending(agreed.Numbers.Contains).ToList();
-                return new(place.TargetId, agreed.By is null ? Lane.Callback : Lane.MyCallback, agreed.By, agreed.By is null ? need : null, agreed.At.ToMs(), null, course.Tries, asAgreed, numbers);
+                return new(place.TargetId, agreed.By is null ? Lane.Callback : Lane.MyCallback, agreed.By, need, agreed.At.ToMs(), null, course.Tries, asAgreed, numbers);
             }
 
             var free = Later(organisation.NotBefore(member, campaign), numbers.Min(PausedUntil));

@@ -70,7 +70,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private async Task<ClaimResult> ClaimAsync(Work work, ClaimAttempt attempt, CancellationToken ct)
     {
         var (volunteer, list) = (attempt.Volunteer, attempt.List);
-        var needs = await standings.ServedByAsync(work, volunteer.Languages, list.MatchLanguages);
+        var served = await standings.ServedByAsync(work, volunteer.Languages, list.MatchLanguages);
         var asked = new Asked();
         // The budget first: on PostgreSQL its lock makes two tabs of one volunteer take turns, and what is read after it is true.
         var batch = new Batch()
@@ -80,9 +80,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, asked.Moment, work.GivenNow);
 
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
-        batch.Read(
-            ProbeSql.For(work.Engine, needs, attempt.RetryFirst, part), asked.Find,
-            list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list), LongestCall);
+        object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list), LongestCall];
+        batch.Read(ProbeSql.For(work.Engine, served, attempt.RetryFirst, part), asked.Find, served.Any ? [.. values, Many.Json(served.Needs)] : values);
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
 
@@ -185,7 +184,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             found.ImportId, found.Municipality, found.District, hold.Now, hold.Until);
         batch.Add(HoldHouseholdSql, found.HouseholdId, free, hold.CallId);
         // A promise that was not kept in time is anybody's; a language is still needed.
-        batch.Add(HoldTargetSql, found.TargetId, free, (long)lane, who, found.BackDue ?? found.Due, lane == Lane.MyCallback ? 0L : who);
+        batch.Add(HoldTargetSql, found.TargetId, free, (long)lane, who, found.BackDue ?? found.Due, lane == Lane.MyCallback ? found.Need : who);
         batch.Add(AuditSql, hold.Now, hold.OrganisationId, $"volunteer:{volunteer.VolunteerId}", "reveal", $"person:{found.PersonId}");
     }
 
@@ -287,7 +286,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     }, ct);
 
     private static string OtherMemberSql(Work work) => $"""
-        select t.id, p.household_id, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers, t.import_id, t.municipality, t.district
+        select t.id, p.household_id, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers, t.import_id, t.municipality, t.district, null, t.need
           from target t join person p on p.id = t.person_id join list l on l.id = t.list_id
          where t.list_id = $1 and t.person_id = $2 and p.household_id = $3 and t.lane is not null and t.order_key <= l.order_limit
            and p.protected = false and p.merged_into is null and {Households.SharesKnownSql("$4", "p.id")} {(work.Engine == Engine.Postgres ? "for update of t" : "")}
@@ -512,7 +511,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             ImportId = row.GuidOrNull(11),
             Municipality = row.TextOrNull(12),
             District = row.TextOrNull(13),
-            HeldCall = row.Columns > 14 ? row.GuidOrNull(14) : null,
+            HeldCall = row.GuidOrNull(14),
+            Need = row.Long(15),
         };
     }
 
@@ -530,6 +530,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         public required long Who { get; init; }
 
         public required long Due { get; init; }
+
+        /// <summary>Of a promise: the language that others than the one who gave it must speak.</summary>
+        public required long Need { get; init; }
 
         public required int? BackLane { get; init; }
 

@@ -86,7 +86,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         {
             Unless(!skipped.Contains((call.Volunteer, call.Person, Day(now, call.List))), call, "the volunteer gave them back today");
             if (agreed is not null) IsTheirCallback(call, agreed, campaign, now);
-            if (agreed?.By is null) IsUnderstood(call, here, languages);
+            if (agreed?.By != call.Volunteer) IsUnderstood(call, here, languages);
         }
 
         call.Keeps = agreed;

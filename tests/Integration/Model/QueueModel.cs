@@ -256,7 +256,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         return standing.Lane is not null
             && standing.Due <= Ms(now)
             && target.Household.HeldUntil <= now
-            && (standing.Need is { } need ? volunteer.Serves(need) : IsTheirs(target, standing) || volunteer.SpeaksSwedish || !target.Place.MatchLanguages)
+            && (IsTheirs(target, standing, volunteer) || (standing.Need is { } need ? volunteer.Serves(need) : volunteer.SpeaksSwedish || !target.Place.MatchLanguages))
             && !HasSkipped(volunteer.Id, target, now);
     }
 
@@ -266,8 +266,9 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         return since >= leases.Cap || (since >= TimeSpan.Zero && !CanKeep(promise.Volunteer!.Value, target, now));
     }
 
-    /// <summary>One volunteer's promise, whatever is spoken.</summary>
-    private static bool IsTheirs(ModelTarget target, TargetStanding standing) => target.Held is null && standing.Lane == Lane.MyCallback;
+    /// <summary>Whoever gave a promise keeps it, whatever is spoken.</summary>
+    private static bool IsTheirs(ModelTarget target, TargetStanding standing, ModelVolunteer volunteer) =>
+        target.Held is null && standing.Lane == Lane.MyCallback && standing.Volunteer == volunteer.Id;
 
     private bool HasSkipped(long volunteer, ModelTarget target, DateTimeOffset now) => skips.Contains((volunteer, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
 
