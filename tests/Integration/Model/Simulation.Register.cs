@@ -103,8 +103,9 @@ internal sealed partial class Simulation
         Assert.That(undone.Refusal, Is.Null);
         foreach (var person in import.Brought.Where(id => !WasRung(id, import.List, DateTimeOffset.MinValue))) plain.Person(person).Lists.Remove(import.List);
         foreach (var person in import.CameBack.Where(id => !WasRung(id, import.List, import.At))) plain.Person(person).Lists.Remove(import.List);
-        // Whom it took off is back, and who was nowhere else is nobody any more.
+        // Whom it took off is back, who was nowhere else is nobody any more, and whoever is of another age by the file is as old as before.
         var register = await AdoptAsync();
+        foreach (var (member, _) in register.People) plain.Person(member.PersonId).BirthYear = member.BirthYear;
         foreach (var (member, _) in register.People)
             foreach (var place in member.Places.Where(p => p.ListId == import.List && !p.TakenOff && !import.Brought.Contains(member.PersonId) && !import.CameBack.Contains(member.PersonId))) plain.Person(member.PersonId).Lists.Add(place.ListId);
         known.RemoveAll(k => !register.ByExternalId.ContainsKey(k.ExternalId));
