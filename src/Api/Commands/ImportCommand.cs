@@ -68,9 +68,18 @@ internal sealed class ImportCommand(Tools tools)
             throw new CommandFailed($"{many.Why} Nothing was brought in. To allow it: --allow-taking-off {many.Missing}");
         }
         var done = committed.OrFail();
+        // What a file that is written once more can tell now; whoever reads a pipe has gone.
+        if (done.Report.PerhapsNotRung > 0 && parsed.GetValue(rejected) is { } also && FileIdentity.Of(also.FullName) is { IsRegular: true }) await WriteRejectedAsync(desk, of.Id, done.Id, also, ct);
         if (quiet) Output.Json(done);
-        else Output.Line($"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.");
+        else Output.Lines(string.Join(Environment.NewLine, Told(done)));
         return CommandLine.Done;
+    }
+
+    private static IEnumerable<string> Told(ImportRecord done)
+    {
+        yield return $"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.";
+        if (done.Report.PerhapsNotRung > 0)
+            yield return $"Not rung until somebody has looked, since they are perhaps the same as somebody who is never rung: {done.Report.PerhapsNotRung}. `people same` and `people blocks` show them; `people different` or `people unblock` lets them be rung.";
     }
 
     /// <summary>Taking a file back, within a day.</summary>

@@ -54,11 +54,11 @@ internal sealed class RegisterCommands(Tools tools)
     private Command Different()
     {
         var (one, other) = (Person("ONE"), Person("OTHER"));
-        var command = new Command("different", "They are two: not asked again.") { one, other, of };
+        var command = new Command("different", "They are two: not asked again, and whoever was blocked for being perhaps the other is not any more.") { one, other, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
         {
-            (await desk.DifferentAsync(id, parsed.GetValue(one), parsed.GetValue(other), Tools.Actor, ct)).OrFail();
-            return "They stay two.";
+            var lifted = (await desk.DifferentAsync(id, parsed.GetValue(one), parsed.GetValue(other), Tools.Actor, ct)).OrFail();
+            return string.Join(Environment.NewLine, ["They stay two.", .. lifted.Select(person => $"Person {person} was blocked as perhaps the same: that block is lifted.")]);
         }, ct));
         return command;
     }
@@ -73,10 +73,11 @@ internal sealed class RegisterCommands(Tools tools)
 
         static string Blocked(long person, IReadOnlyList<BlockEntry> blocks)
         {
+            if (blocks.Count == 0) return $"Person {person} is blocked already, with everything they have: nothing was added.";
             string[] also = [.. Some(BlockHash.ExternalId, "the membership number"), .. Some(BlockHash.Number, "the numbers they have now")];
             return string.Join(Environment.NewLine,
             [
-                $"Person {person} is not rung again, whatever numbers they get: {Ids(BlockHash.Person)}.",
+                blocks.Any(b => b.Kind == BlockHash.Person) ? $"Person {person} is not rung again, whatever numbers they get: {Ids(BlockHash.Person)}." : $"Person {person} is blocked already.",
                 .. also.Length == 0 ? also : [$"Blocked too, whoever comes with it: {string.Join("; ", also)}."],
                 "`people unblock` lifts one block; they are rung again when none names them any more.",
             ]);

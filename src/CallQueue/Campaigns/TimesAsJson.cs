@@ -38,10 +38,13 @@ internal sealed class EndAsJson : JsonConverter<TimeOnly>
 {
     private const string Midnight = "24:00:00";
 
-    public override TimeOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && reader.GetString() is Midnight or "24:00"
-            ? TimeOnly.MinValue
-            : TimeOfDayAsJson.ReadOrNull(ref reader) ?? throw new MiswrittenException("a time of day like 20:30, or 24:00 for the end of the day");
+    public override TimeOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.GetString() is Midnight or "24:00") return TimeOnly.MinValue;
+        // Whoever writes 00:00 may mean that nobody is to be rung; what is stored was written so before it was refused.
+        var refused = options.UnmappedMemberHandling is JsonUnmappedMemberHandling.Disallow ? TimeOnly.MinValue : (TimeOnly?)null;
+        return TimeOfDayAsJson.ReadOrNull(ref reader) is { } end && end != refused ? end : throw new MiswrittenException("a time of day like 20:30, or 24:00 for the end of the day");
+    }
 
     public override void Write(Utf8JsonWriter writer, TimeOnly value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value == TimeOnly.MinValue ? Midnight : TimeOfDayAsJson.Text(value));

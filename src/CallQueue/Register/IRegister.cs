@@ -8,7 +8,8 @@ internal interface IRegister
     /// <summary>Both histories become one person's.</summary>
     Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct);
 
-    Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct);
+    /// <returns>Whose block ended, which was there because they were perhaps the same.</returns>
+    Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct);
 
     /// <param name="organisationId">Whose block list.</param>
     /// <param name="blocks">Kind (<see cref="BlockHash"/>) and value: E.164, external id or a person's id.</param>
@@ -18,6 +19,7 @@ internal interface IRegister
     Task<IReadOnlyList<BlockEntry>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct);
 
     /// <summary>The person, whatever they get later, with the external id and all numbers they have now.</summary>
+    /// <returns>What was not blocked by hand already.</returns>
     Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct);
 
     Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -64,16 +65,45 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         on conflict (person_id, other_id) do update set state = 'different'
         """;
 
-    public Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
-        if (await LivingAsync(work, organisationId, [personId, otherId], ct) < 2) return (Answer<bool>)new Refusal.UnknownPerson();
+        if (await LivingAsync(work, organisationId, [personId, otherId], ct) < 2) return (Answer<IReadOnlyList<long>>)new Refusal.UnknownPerson();
         var (first, second) = PeopleWriter.Pair(personId, otherId);
+        var now = await work.NowAsync();
         await work.SendAsync(new Batch()
             .Add(DifferentSql, organisationId, first, second)
-            .AddAudit(await work.NowAsync(), organisationId, actor, "person_different", $"person:{first}", $"person:{second}"), ct);
-        return true;
+            .AddAudit(now, organisationId, actor, "person_different", $"person:{first}", $"person:{second}"), ct);
+        return await LiftPerhapsAsync(work, organisationId, [first, second], actor, now, ct);
     }, ct);
+
+    private const string LiftPerhapsSql = """
+        update block set lifted_at = $5 where organisation_id = $1 and kind = $2 and keyed_hash = $3 and reason = $4 and lifted_at is null returning id
+        """;
+
+    /// <summary>Who was blocked for being perhaps the other is not any more, also under the ids of those who were merged into them.</summary>
+    private async Task<List<long>> LiftPerhapsAsync(Work work, long organisationId, IReadOnlyList<long> two, string actor, DateTimeOffset now, CancellationToken ct)
+    {
+        var names = new List<(long Person, long Id)>();
+        await work.SendAsync(new Batch().Read(
+            $"select coalesce(merged_into, id), id from person where {Many.Ids(work.Engine, "id", 1)} or {Many.Ids(work.Engine, "merged_into", 1)}", row => names.Add((row.Long(0), row.Long(1))), Many.Json(two)), ct);
+        var (people, lifted, batch, audit) = (new List<long>(), new List<(string Kind, string Hash)>(), new Batch(), new Batch());
+        foreach (var (person, id) in names)
+        {
+            var hash = BlockHash.Of(keys, organisationId, BlockHash.Person, BlockHash.ValueOf(id));
+            foreach (var (_, other) in names.Where(n => n.Person != person))
+                batch.Read(LiftPerhapsSql, row =>
+                {
+                    people.Add(person);
+                    lifted.Add((BlockHash.Person, hash));
+                    audit.AddAudit(now, organisationId, actor, "block_lift", $"block:{row.Long(0)}");
+                }, organisationId, BlockHash.Person, hash, PerhapsNotRung.Because(other), now);
+        }
+        await work.SendAsync(batch, ct);
+        await work.SendAsync(audit, ct);
+        if (lifted.Count > 0) await marks.LiftAsync(work, organisationId, lifted, now, ct);
+        return [.. people.Distinct()];
+    }
 
     private static async Task<int> LivingAsync(Work work, long organisationId, IEnumerable<long> people, CancellationToken ct)
     {
@@ -98,8 +128,23 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         await work.SendAsync(new Batch()
             .Read("select external_id from person where (id = $1 or merged_into = $1) and external_id is not null", row => blocks.Add((BlockHash.ExternalId, row.Text(0))), personId)
             .Read("select n.e164 from person_number pn join number n on n.id = pn.number_id where pn.person_id = $1", row => blocks.Add((BlockHash.Number, row.Text(0))), personId), ct);
-        return (await BlockAsync(work, organisationId, blocks, reason, actor, ct)).ToList();
+        return (await BlockAsync(work, organisationId, await NotByHandAsync(work, organisationId, blocks, ct), reason, actor, ct)).ToList();
     }, ct);
+
+    private const string ByHandSql = "select reason from block where organisation_id = $1 and kind = $2 and keyed_hash = $3 and outcome_id is null and lifted_at is null";
+
+    /// <summary>A second block of the same would have to be lifted as well.</summary>
+    private async Task<List<(string Kind, string Value)>> NotByHandAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, CancellationToken ct)
+    {
+        var (byHand, batch) = (new HashSet<(string, string)>(), new Batch());
+        foreach (var (kind, value) in blocks)
+            batch.Read(ByHandSql, row =>
+            {
+                if (!PerhapsNotRung.IsReason(row.Text(0))) byHand.Add((kind, value));
+            }, organisationId, kind, BlockHash.Of(keys, organisationId, kind, value));
+        await work.SendAsync(batch, ct);
+        return [.. blocks.Where(b => !byHand.Contains(b))];
+    }
 
     private async Task<IReadOnlyList<BlockEntry>> BlockAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct)
     {

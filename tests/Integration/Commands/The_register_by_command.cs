@@ -59,6 +59,28 @@ public sealed class The_register_by_command : ByCommand
     }
 
     [Test]
+    public async Task says_who_is_not_rung_for_being_perhaps_somebody_else_and_lets_them_be_rung()
+    {
+        await ImportAsync("Namn;Telefon\nAnna Ek;070-174 06 05\n");
+        await SaysAsync("people", "block", "1");
+        var again = await SaysAsync("people", "block", "1");
+        var (file, rejected) = (Path.Combine(Folder, "more.csv"), Path.Combine(Folder, "rejected.csv"));
+        await File.WriteAllTextAsync(file, "Namn;Telefon\nAnna Ek;070-174 06 06\nBo Berg;070-174 06 07\n");
+
+        var said = await SaysAsync("import", "1", file, "--source", "The register of members", "--rejected", rejected, "--yes");
+        var (one, other) = await PairAsync();
+        var told = await SaysAsync("people", "different", one, other);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(again, Is.EqualTo("Person 1 is blocked already, with everything they have: nothing was added."));
+            Assert.That(said.Split(Environment.NewLine)[^1], Is.EqualTo("Not rung until somebody has looked, since they are perhaps the same as somebody who is never rung: 1. `people same` and `people blocks` show them; `people different` or `people unblock` lets them be rung."));
+            Assert.That((await File.ReadAllLinesAsync(rejected)).Skip(1), Is.EqualTo(new[] { "2;imported;Anna Ek is brought in, and not rung until somebody has looked: perhaps the same as somebody who is never rung. `people same` shows the two.;Anna Ek;070-174 06 06" }));
+            Assert.That(told.Split(Environment.NewLine), Is.EqualTo(new[] { "They stay two.", "Person 2 was blocked as perhaps the same: that block is lifted." }));
+        });
+    }
+
+    [Test]
     public async Task blocks_a_number_and_lifts_the_block()
     {
         await SaysAsync("number", "block", "070-174 06 05", "--reason", "asked by letter");

@@ -19,7 +19,7 @@ internal sealed partial class Simulation
 
     private readonly List<Known> known = [];
     private readonly List<Sitter> sitters = [];
-    private readonly List<(IReadOnlyList<long> Ids, Action Lift)> blocks = [];
+    private readonly List<(IReadOnlyList<long> Ids, IReadOnlyList<string> Numbers, Action Lift)> blocks = [];
     private readonly Dictionary<long, string> numbers = [];
     private (Guid Id, long List, DateTimeOffset At, IReadOnlyList<long> Brought, IReadOnlyList<long> CameBack)? newest;
     private int nextNumber;
@@ -143,10 +143,15 @@ internal sealed partial class Simulation
     /// <summary>What names the person and what names their numbers is lifted by itself.</summary>
     private async Task BlockPersonAsync(Known person)
     {
-        var theirs = (await RegisterNow.ReadAsync(room.Database)).NumbersOf(person.PersonId);
+        var theirs = (await RegisterNow.ReadAsync(room.Database)).NumbersOf(person.PersonId).Where(number => !blocks.Exists(b => b.Numbers.Contains(number)));
         var made = (await RegisterDesk.BlockPersonAsync(room.Organisation, person.PersonId, "asked by letter", "user:1")).Value;
-        plain.Block(person.PersonId);
-        blocks.Add(([.. made.Where(b => b.Kind != BlockHash.Number).Select(b => b.Id)], () => plain.Lift(person.PersonId)));
+        var named = made.Where(b => b.Kind != BlockHash.Number).Select(b => b.Id).ToList();
+        if (named.Count > 0)
+        {
+            plain.Block(person.PersonId);
+            blocks.Add((named, [], () => plain.Lift(person.PersonId)));
+        }
+        // What was blocked by hand before is not blocked once more.
         Blocked([.. made.Where(b => b.Kind == BlockHash.Number).Select(b => b.Id)], [.. theirs]);
         Tell("people blocked");
     }
@@ -154,8 +159,9 @@ internal sealed partial class Simulation
     private void Blocked(IReadOnlyList<long> ids, params IReadOnlyList<string> theirNumbers)
     {
         Assert.That(ids, Has.Count.EqualTo(theirNumbers.Count), "one block for each number");
+        if (ids.Count == 0) return;
         foreach (var number in theirNumbers) plain.Block(number);
-        blocks.Add((ids, () =>
+        blocks.Add((ids, theirNumbers, () =>
         {
             foreach (var number in theirNumbers) plain.Lift(number);
         }));
