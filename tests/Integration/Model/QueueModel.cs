@@ -84,7 +84,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
             household.HeldUntil = hold.Held_Until;
             household.HeldBy = hold.Held_Call is { } holder ? calls[holder] : null;
         }
-        foreach (var held in register.Held) targets[held].Held = calls.Values.Where(c => c.Target == targets[held]).MaxBy(c => c.ClaimedAt);
+        foreach (var held in register.Held) targets[held].Held = calls.Values.Where(c => c.Target == targets[held] && c.State is (ModelState.Open or ModelState.Lapsed)).MaxBy(c => c.ClaimedAt);
     }
 
     /// <summary>The call on this volunteer's screen: an expired one is still theirs until somebody else has the household or they ask for the next.</summary>
