@@ -157,6 +157,24 @@ public sealed class A_callback_that_one_promised(Database database) : OnADatabas
         Assert.That(toNadia.Person.Id, Is.EqualTo(amira));
     }
 
+    /// <summary>Nobody needs a language of hers. Control: to whoever speaks Swedish.</summary>
+    [Test]
+    public async Task falls_to_nobody_who_speaks_no_Swedish_on_a_list_that_is_rung_by_language()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var nils = await room.PersonAsync("Nils", "n");
+        await room.PutOnAsync(byLanguage, nils);
+        var card = await room.ClaimAsync(anna, byLanguage);
+        await room.ReportAsync(anna, room.Outcome(card.CallId, "call_later") with { CallBackAt = due, ByMe = true });
+        await room.SignOutAsync(anna);
+        clock.AdvanceTo(due + Grace);
+
+        var toSamira = await room.Calls.ClaimNextAsync(await room.VolunteerAsync("Samira", "ar"), byLanguage);
+
+        Assert.That(toSamira.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
+        Assert.That((await room.ClaimAsync(bo, byLanguage)).Person.Id, Is.EqualTo(nils));
+    }
+
     /// <summary>She may ring any list, and is on the phone for another. Had she come for anybody on this one, she would have got them first.</summary>
     [Test]
     public async Task falls_to_others_after_the_longest_of_calls_though_she_could_keep_it()

@@ -19,7 +19,7 @@ internal static class QueueOrder
         if (served.WithoutNeed) whos.Add(Probe.WithoutNeed);
         var probes = new List<Probe> { Probe.Mine };
         AddFor(Lane.Callback);
-        probes.Add(Probe.Fallen);
+        if (whos.Count > 0) probes.Add(Probe.Fallen);
         AddFor(Lane.Held);
         if (retryFirst) AddRetries();
         AddFresh();
