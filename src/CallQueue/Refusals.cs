@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Canvass.CallQueue;
 
 public abstract partial record Refusal
@@ -6,14 +8,19 @@ public abstract partial record Refusal
 
     public sealed record UnknownCall() : Refusal("There is no such call.");
 
-    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal((NextDue, Waiting.NotForYou) switch
+    public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal(Waiting switch
     {
-        (null, 0) => "Everybody on this list is done.",
-        (_, > 0) => "Nobody is left for you on this list right now. Others may still ring here: they were skipped by you today, or need another language.",
+        { Later: 0, Held: 0, Paused: 0, NotForYou: 0 } => "Everybody on this list is done.",
+        { NotForYou: > 0 } => "Nobody is left for you on this list right now. Others may still ring here: they were skipped by you today, or need another language.",
         _ => "Nobody on this list can be rung right now.",
     });
 
     public sealed record OutsideHours(DateTimeOffset? OpensAt) : Refusal("People are not rung at this hour.");
+
+    /// <param name="FirstDay">In the campaign's time zone.</param>
+    /// <param name="OpensAt">When people may be rung for the first time.</param>
+    public sealed record CampaignNotBegun(DateOnly FirstDay, DateTimeOffset? OpensAt)
+        : Refusal(string.Create(CultureInfo.InvariantCulture, $"This campaign begins on {FirstDay:yyyy-MM-dd}. Nobody is rung before that day."));
 
     public sealed record ListPaused() : Refusal("This list is not open for calls just now. Ask your call leader, or choose another list.");
 
@@ -57,7 +64,7 @@ public abstract partial record Refusal
 /// <summary>How many people of a list wait, and for what.</summary>
 public sealed record Waiting
 {
-    /// <summary>A callback is agreed for a later time, with anyone or with somebody else.</summary>
+    /// <summary>A callback is agreed: for a later time, or with somebody else who can still keep it or may still come.</summary>
     public long Later { get; init; }
 
     /// <summary>Somebody else is ringing them, or someone in their household.</summary>

@@ -11,12 +11,12 @@ public sealed class StatsVerify(StatsStore store)
 
     public async Task<VerifyReport> RunAsync(ILogReader log, CancellationToken ct = default)
     {
-        var (live, shown, noted) = await store.Database.ReadAsync(async work =>
+        var (live, stopped, shown, noted) = await store.Database.ReadAsync(async work =>
         {
-            var found = (await ReadingTable.ReadAsync(work)).Live;
-            return found is null
-                ? (null, new Dictionary<Cell, long>(), [])
-                : (found, await TotalTable.ReadAllAsync(work, found.Slot), await NotCountedTable.ReadAsync(work, found.Slot));
+            var readings = await ReadingTable.ReadAsync(work);
+            return readings.Live is not { } found
+                ? (null, readings.StoppedWhy, new Dictionary<Cell, long>(), [])
+                : (found, readings.StoppedWhy, await TotalTable.ReadAllAsync(work, found.Slot), await NotCountedTable.ReadAsync(work, found.Slot));
         }, ct);
         var head = await log.HeadAsync(ct);
         if (live is not null && live.LogId != head.LogId)
@@ -41,6 +41,7 @@ public sealed class StatsVerify(StatsStore store)
         {
             UpTo = upTo,
             Waiting = await log.CountAfterAsync(upTo, ct),
+            Stopped = stopped,
             NotCounted = noted,
             Differences = [.. shown.Keys.Union(tally.Changed.Keys)
                 .Select(cell => new CellDifference(cell, shown.GetValueOrDefault(cell), tally[cell]))
@@ -60,6 +61,9 @@ public sealed record VerifyReport
     /// <summary>How many entries of the log come after it: not counted yet, and no fault of the figures.</summary>
     public long Waiting { get; init; }
 
+    /// <summary>Why nothing more is counted, and from which entry on; null: counting goes on.</summary>
+    public string? Stopped { get; init; }
+
     /// <summary>Why no comparison was possible.</summary>
     public string? Problem { get; init; }
 
@@ -71,7 +75,7 @@ public sealed record VerifyReport
     /// <summary>Entries that neither counts; no fault of the figures, but somebody should look.</summary>
     public IReadOnlyList<NotCounted> NotCounted { get; init; } = [];
 
-    public bool IsRight => Problem is null && Differences.Count == 0 && NotedDifferently.Count == 0;
+    public bool IsRight => Problem is null && Stopped is null && Differences.Count == 0 && NotedDifferently.Count == 0;
 }
 
 public sealed record CellDifference(Cell Cell, long Shown, long Recounted);

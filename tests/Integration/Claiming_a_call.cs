@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
@@ -131,6 +132,7 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
     [TestCase("update campaign set state = 'paused'", typeof(Refusal.ListPaused))]
     [TestCase("update list set state = 'closed'", typeof(Refusal.ListPaused))]
     [TestCase("update campaign set last_day = '2020-01-01'", typeof(Refusal.ListPaused))]
+    [TestCase("update campaign set first_day = '2026-08-18', version = version + 1", typeof(Refusal.CampaignNotBegun))]
     [TestCase("the hours are over", typeof(Refusal.OutsideHours))]
     [TestCase(null, null)]
     public async Task goes_over_to_another_of_the_household_only_while_people_are_handed_out(string? change, Type? refusal)
@@ -278,6 +280,25 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
         Assert.That(refused.Refusal, Is.EqualTo(new Refusal.OutsideHours(new DateTimeOffset(2026, 8, 18, 7, 0, 0, TimeSpan.Zero))));
     }
 
+    /// <summary>Control: the same list at the campaign's midnight, where its hours are every hour.</summary>
+    [TestCase(false, "2026-08-18T07:00:00Z")]
+    [TestCase(true, "2026-08-17T22:00:00Z")]
+    public async Task refuses_before_the_campaigns_first_day_and_says_when_it_begins(bool always, string opens)
+    {
+        var soon = await room.ListAsync("soon", await room.CampaignAsync("Soon", new CampaignRules { Hours = new CallingHoursRules { Always = always } }, begins: 1));
+        await room.PutOnAsync(soon, await room.PeopleAsync(1));
+        var anna = await room.VolunteerAsync("Anna");
+        var opensAt = DateTimeOffset.Parse(opens, CultureInfo.InvariantCulture);
+
+        clock.AdvanceTo(new DateTimeOffset(2026, 8, 17, 22, 0, 0, TimeSpan.Zero) - TimeSpan.FromMilliseconds(1));
+        var early = await room.Calls.ClaimNextAsync(anna, soon);
+        clock.AdvanceTo(opensAt);
+        var inTime = await room.Calls.ClaimNextAsync(anna, soon);
+
+        Assert.That(early.Refusal, Is.EqualTo(new Refusal.CampaignNotBegun(new DateOnly(2026, 8, 18), opensAt)));
+        Assert.That(inTime.Refusal, Is.Null);
+    }
+
     [Test]
     public async Task gives_volunteers_who_speak_the_language_those_who_need_it()
     {
@@ -294,6 +315,81 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
             Assert.That(toAnna.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());
             Assert.That(toSamira.Person.Id, Is.EqualTo(card.Person.Id));
         });
+    }
+
+    /// <summary>Few can ring them. Control: to whoever speaks Swedish only, the first of the list.</summary>
+    [Test]
+    public async Task gives_those_who_need_a_language_to_volunteers_who_speak_it_before_all_others()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var (nils, amira) = (await room.PersonAsync("Nils", "n"), await room.PersonAsync("Amira", ["a"], languages: "ar"));
+        await room.PutOnAsync(byLanguage, [nils, await room.PersonAsync("Olle", "o"), amira]);
+
+        var toSamira = await room.ClaimAsync(await room.VolunteerAsync("Samira", "sv ar"), byLanguage);
+        var toAnna = await room.ClaimAsync(await room.VolunteerAsync("Anna"), byLanguage);
+
+        Assert.That((toSamira.Person.Id, toAnna.Person.Id), Is.EqualTo((amira, nils)));
+    }
+
+    /// <summary>Control: from a list that is not rung by language they are handed anybody.</summary>
+    [Test]
+    public async Task gives_whoever_speaks_no_Swedish_only_those_who_need_their_language_on_a_list_that_asks_for_it()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var amira = await room.PersonAsync("Amira", ["a"], languages: "ar");
+        long[] people = [await room.PersonAsync("Nils", "n"), await room.PersonAsync("Olle", ["o"], languages: "sv"), amira];
+        await room.PutOnAsync(byLanguage, people);
+        await room.PutOnAsync(list, people);
+        var samira = await room.VolunteerAsync("Samira", "ar");
+
+        var first = await room.ClaimAsync(samira, byLanguage);
+        await room.ReportAsync(samira, first.CallId, "conversation");
+        var then = await room.Calls.ClaimNextAsync(samira, byLanguage);
+        var elsewhere = await room.Calls.ClaimNextAsync(samira, list);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Person.Id, Is.EqualTo(amira));
+            Assert.That(then.Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("NotForYou").EqualTo(2));
+            Assert.That(elsewhere.Refusal, Is.Null);
+        });
+    }
+
+    /// <summary>Each mixture of languages is a need of its own. Control: who needs none of hers is not for her.</summary>
+    [Test]
+    public async Task finds_those_who_need_a_language_among_any_number_of_mixtures()
+    {
+        var byLanguage = await room.ListAsync("by language", matchLanguages: true);
+        var people = new List<long>();
+        for (var i = 0; i < 80; i++) people.Add(await room.PersonAsync($"Person {i}", [$"n{i}"], languages: $"ar {(char)('a' + (i / 26))}{(char)('a' + (i % 26))}"));
+        people.Add(await room.PersonAsync("Dilan", ["d"], languages: "ku"));
+        await room.PutOnAsync(byLanguage, people);
+        var (samira, anna) = (await room.VolunteerAsync("Samira", "ar sv"), await room.VolunteerAsync("Anna"));
+
+        var rung = new List<long>();
+        for (var i = 0; i < 80; i++)
+        {
+            if (i == 40) clock.Advance(TimeSpan.FromHours(1));
+            var card = await room.ClaimAsync(samira, byLanguage);
+            rung.Add(card.Person.Id);
+            await room.ReportAsync(samira, card.CallId, "conversation");
+        }
+
+        Assert.That(rung, Is.EquivalentTo(people.SkipLast(1)));
+        foreach (var volunteer in new[] { samira, anna })
+            Assert.That((await room.Calls.ClaimNextAsync(volunteer, byLanguage)).Refusal, Is.InstanceOf<Refusal.NobodyLeft>().With.Property(nameof(Refusal.NobodyLeft.Waiting)).Property("NotForYou").EqualTo(1));
+    }
+
+    [Test]
+    public async Task gives_anybody_whoever_was_passed_on_because_they_speak_Swedish()
+    {
+        await room.PutOnAsync(list, await room.PeopleAsync(1));
+        var samira = await room.VolunteerAsync("Samira", "ar");
+        var card = await room.ClaimAsync(samira, list);
+
+        await room.ReportAsync(samira, room.Outcome(card.CallId, "language") with { Language = "sv" });
+
+        Assert.That((await room.ClaimAsync(await room.VolunteerAsync("Anna"), list)).Person.Id, Is.EqualTo(card.Person.Id));
     }
 
     [Test]

@@ -19,12 +19,14 @@ public sealed class When_a_list_runs_dry(Database database) : OnADatabase(databa
     private WaitingCounts waiting = null!;
     private CallDesk desk = null!;
     private long list;
+    private ListFrame frame = null!;
 
     [SetUp]
     public async Task OpenAsync()
     {
         room = await CallRoom.OpenAsync(own.Opened, clock);
         list = await room.ListAsync();
+        frame = (await room.Claims.ListAsync(room.Organisation, list, CancellationToken.None))!;
         counted = new Counted(room.Claims);
         waiting = new WaitingCounts(counted, clock);
         desk = new CallDesk(counted, new CampaignStore(room.Store), waiting, clock);
@@ -52,7 +54,7 @@ public sealed class When_a_list_runs_dry(Database database) : OnADatabase(databa
         var asked = new List<Task>();
         for (var i = 0; i < 8; i++)
         {
-            asked.Add(waiting.OnAsync(list, CancellationToken.None));
+            asked.Add(waiting.OnAsync(frame, CancellationToken.None));
             waiting.Forget();
         }
 
@@ -109,11 +111,11 @@ public sealed class When_a_list_runs_dry(Database database) : OnADatabase(databa
     public async Task a_count_that_failed_is_not_remembered()
     {
         counted.Fault = new InvalidOperationException("broken");
-        Assert.ThrowsAsync<InvalidOperationException>(() => waiting.OnAsync(list, CancellationToken.None));
+        Assert.ThrowsAsync<InvalidOperationException>(() => waiting.OnAsync(frame, CancellationToken.None));
 
         counted.Fault = null;
 
-        Assert.That((await waiting.OnAsync(list, CancellationToken.None)).NextDue, Is.Null);
+        Assert.That((await waiting.OnAsync(frame, CancellationToken.None)).NextDue, Is.Null);
     }
 
     /// <summary>The real queue, with its counts counted.</summary>
@@ -130,14 +132,14 @@ public sealed class When_a_list_runs_dry(Database database) : OnADatabase(databa
 
         public Exception? Fault { get; set; }
 
-        public async Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct)
+        public async Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct)
         {
             Interlocked.Increment(ref counts);
             AtOnce = Math.Max(AtOnce, Interlocked.Increment(ref running));
             try
             {
                 if (Gate is { } gate) await gate.Task;
-                return Fault is { } fault ? throw fault : await claims.WaitingAsync(listId, ct);
+                return Fault is { } fault ? throw fault : await claims.WaitingAsync(list, ct);
             }
             finally
             {

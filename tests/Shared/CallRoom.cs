@@ -77,7 +77,10 @@ public sealed class CallRoom
     /// <summary>The same organisation through another door: a second replica, or the process after a restart.</summary>
     public CallRoom Through(IDatabase database, TimeProvider? clock = null) => new(database, clock ?? Clock, budgets) { Organisation = Organisation, Association = Association, Campaign = Campaign };
 
-    public async Task<long> CampaignAsync(string name, CampaignRules campaignRules)
+    /// <param name="name">What it is called.</param>
+    /// <param name="campaignRules">Its rules.</param>
+    /// <param name="begins">So many days from today.</param>
+    public async Task<long> CampaignAsync(string name, CampaignRules campaignRules, int begins = -7)
     {
         var today = Clock.GetUtcNow();
         return await InsertAsync("""
@@ -87,7 +90,7 @@ public sealed class CallRoom
         {
             Organisation,
             name,
-            first = DateOnly.FromDateTime(today.Date).AddDays(-7),
+            first = DateOnly.FromDateTime(today.Date).AddDays(begins),
             last = DateOnly.FromDateTime(today.Date).AddDays(60),
             text = CampaignJson.Rules.Write(campaignRules),
             today,

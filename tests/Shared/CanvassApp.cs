@@ -33,8 +33,9 @@ public sealed class CanvassApp : IAsyncDisposable
     private int seats;
     private int users;
 
-    private CanvassApp(Premises premises, IConfigurationRoot configuration, WebApplication app, IAsyncDisposable? remains)
+    private CanvassApp(string folder, Premises premises, IConfigurationRoot configuration, WebApplication app, IAsyncDisposable? remains)
     {
+        Folder = folder;
         this.premises = premises;
         this.configuration = configuration;
         this.app = app;
@@ -43,6 +44,8 @@ public sealed class CanvassApp : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    public string Folder { get; }
 
     public long Organisation { get; private set; }
 
@@ -74,7 +77,7 @@ public sealed class CanvassApp : IAsyncDisposable
         var opened = await Premises.OpenAsync(SettingsReader.Read(configuration), configuration, TimeProvider.System);
         var built = FrontDoor.Build(opened, configuration, adapt);
         await built.StartAsync();
-        var started = new CanvassApp(opened, configuration, built, new Remains(folder, own));
+        var started = new CanvassApp(folder, opened, configuration, built, new Remains(folder, own));
         await started.FillAsync(people, demo, rules ?? new CampaignRules { Hours = new CallingHoursRules { Always = true } });
         return started;
     }
@@ -85,7 +88,7 @@ public sealed class CanvassApp : IAsyncDisposable
         var opened = await Premises.OpenAsync(premises.Settings, configuration, TimeProvider.System);
         var built = FrontDoor.Build(opened, configuration);
         await built.StartAsync();
-        return new CanvassApp(opened, configuration, built, remains: null) { Organisation = Organisation, Association = Association, Campaign = Campaign, List = List, Room = Room };
+        return new CanvassApp(Folder, opened, configuration, built, remains: null) { Organisation = Organisation, Association = Association, Campaign = Campaign, List = List, Room = Room };
     }
 
     /// <param name="from">The loopback address it comes from: another is another source.</param>

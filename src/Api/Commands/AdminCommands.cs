@@ -31,9 +31,9 @@ internal sealed class AdminCommands(Tools tools)
             var account = new Account { OrganisationId = of.Id, Email = address, Name = parsed.GetValue(name) ?? address, Roles = [RoleGrant.Administrator] };
             var made = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, password);
             if (!made.Succeeded) throw new CommandFailed(string.Join(' ', made.Errors.Select(e => e.Description)));
-            Console.Out.WriteLine($"Administrator {account.Id} {address} of \"{of.Name}\"");
-            if (password != given) Console.Out.WriteLine($"Password, shown this once: {password}");
-            Console.Out.WriteLine("The first sign-in opens nothing but the second factor's set-up: POST /api/account/authenticator gives the key for an authenticator app, PUT the code it shows.");
+            Output.Line($"Administrator {account.Id} {address} of \"{of.Name}\"");
+            if (password != given) Output.Line($"Password, shown this once: {password}");
+            Output.Line("The first sign-in opens nothing but the second factor's set-up: POST /api/account/authenticator gives the key for an authenticator app, PUT the code it shows.");
             return CommandLine.Done;
         });
         return command;
@@ -48,7 +48,7 @@ internal sealed class AdminCommands(Tools tools)
             await using var open = await tools.OpenForOneChangeAsync(ct);
             var account = await open.Get<AccountDesk>().ByEmailAsync(EmailAddress.Fold(address), ct) ?? throw new CommandFailed($"Nobody signs in with {address}.");
             var link = (await open.Get<LinkDesk>().ResetAsync(account.OrganisationId, account.Id, Tools.Actor, ct)).OrFail();
-            Console.Out.WriteLine(LinkText.For(tools.Settings, link.Token));
+            Output.Line(LinkText.For(tools.Settings, link.Token));
             return CommandLine.Done;
         });
         return command;

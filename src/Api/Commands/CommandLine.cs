@@ -25,7 +25,7 @@ internal static class CommandLine
         }
         catch (Exception fault) when (LineFor(fault) is not null)
         {
-            await Console.Error.WriteLineAsync(LineFor(fault));
+            await Output.ComplainAsync(LineFor(fault)!);
             return fault is BadSettings or MisusedCommand ? Misused : Failed;
         }
     }
@@ -50,6 +50,8 @@ internal static class CommandLine
     private static string? LineFor(Exception fault) => fault switch
     {
         BadSettings or StartRefused or HouseTaken or StorageTrouble or CommandFailed => fault.Message,
+        // What is printed to may be full or gone, as well as any file.
+        IOException or UnauthorizedAccessException => fault.Message,
         _ => null,
     };
 }

@@ -132,16 +132,16 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
     private static void Print(DemoMade made, Premises premises, string address, bool noServe)
     {
         var where = premises.Settings.OnPostgres ? $"in the database {premises.Calls.Place}, beside whatever else is there" : $"in {premises.Settings.DataFolder}";
-        Console.Out.WriteLine($"Organisation {made.Organisation.Id} \"{made.Organisation.Name}\" is made {where}.");
-        foreach (var list in made.Lists) Console.Out.WriteLine($"List {list.Id} \"{list.Name}\" of association {list.AssociationId}");
-        Console.Out.WriteLine($"Empty list {made.Empty.Id} \"{made.Empty.Name}\", for an import of your own");
-        Console.Out.WriteLine($"Room {made.Room.Id} \"{made.Room.Name}\"; the codes last a week:");
-        foreach (var slip in made.Slips) Console.Out.WriteLine($"  {slip.Label,-9} {slip.Code}");
-        Console.Out.WriteLine("Without a seat, each link once, within a week and on this machine only, where it counts as both factors:");
-        foreach (var signIn in made.SignIns) Console.Out.WriteLine($"  {signIn.Role,-13} {LinkText.For(premises.Settings, signIn.Token)}");
+        Output.Line($"Organisation {made.Organisation.Id} \"{made.Organisation.Name}\" is made {where}.");
+        foreach (var list in made.Lists) Output.Line($"List {list.Id} \"{list.Name}\" of association {list.AssociationId}");
+        Output.Line($"Empty list {made.Empty.Id} \"{made.Empty.Name}\", for an import of your own");
+        Output.Line($"Room {made.Room.Id} \"{made.Room.Name}\"; the codes last a week:");
+        foreach (var slip in made.Slips) Output.Line($"  {slip.Label,-9} {slip.Code}");
+        Output.Line("Without a seat, each link once, within a week and on this machine only, where it counts as both factors:");
+        foreach (var signIn in made.SignIns) Output.Line($"  {signIn.Role,-13} {LinkText.For(premises.Settings, signIn.Token)}");
         if (noServe) return;
         var (code, listId) = (made.Slips[0].Code, made.Lists[0].Id);
-        Console.Out.WriteLine($$"""
+        Output.Lines($$"""
 
             In another terminal:
               TOKEN=$(curl -s {{address}}/api/session -H 'Content-Type: application/json' -d '{"seatCode":"{{code}}","name":"Anna"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')

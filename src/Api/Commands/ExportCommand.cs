@@ -7,7 +7,7 @@ namespace Canvass.Api.Commands;
 internal sealed class ExportCommand(Tools tools)
 {
     private readonly Argument<long> list = new("LIST") { Description = "Its id, from overview." };
-    private readonly Argument<FileInfo?> file = new("FILE") { Description = "Standard output if left out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<FileInfo?> file = new("FILE") { Description = "Standard output if left out. It is there when it is whole, for its owner alone.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> organisation = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
 
     public Command Command()
@@ -22,24 +22,11 @@ internal sealed class ExportCommand(Tools tools)
         await using var open = await tools.OpenForOneChangeAsync(ct);
         var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
         var to = parsed.GetValue(file);
-        await using var stream = to is null ? Console.OpenStandardOutput() : Create(to);
-        var people = (await open.Get<PeopleExport>().WriteAsync(of.Id, parsed.GetRequiredValue(list), stream, $"command line ({Environment.UserName})", ct)).OrFail();
-        await Console.Error.WriteLineAsync($"{people} people{(to is null ? "" : $" in {to.FullName}")}.");
+        var people = to is null ? await WriteAsync(Console.OpenStandardOutput(), ct) : await WrittenFile.WriteAsync(to, WriteAsync, ct);
+        await Output.ComplainAsync($"{people} people{(to is null ? "" : $" in {to.FullName}")}.");
         return CommandLine.Done;
-    }
 
-    // Names and numbers: nobody but the owner reads the file.
-    private static FileStream Create(FileInfo file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            return new FileStream(file.FullName, options);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailed($"{file.FullName} cannot be written: {fault.Message}");
-        }
+        async Task<int> WriteAsync(Stream stream, CancellationToken until) =>
+            (await open.Get<PeopleExport>().WriteAsync(of.Id, parsed.GetRequiredValue(list), stream, Tools.Actor, until)).OrFail();
     }
 }

@@ -33,6 +33,8 @@ internal sealed class ImportCommand(Tools tools)
     {
         var from = parsed.GetRequiredValue(file);
         if (!from.Exists) throw new CommandFailed($"There is no file {from.FullName}.");
+        if (parsed.GetValue(rejected) is { } wouldBe && new[] { from, parsed.GetValue(mapping) }.OfType<FileInfo>().FirstOrDefault(read => IsOne(read, wouldBe)) is { } read)
+            throw new MisusedCommand($"{wouldBe.FullName} is {read.FullName}, which is read. Choose another file for the rejected rows.");
         await using var open = await tools.OpenAsync(ct);
         var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
         var desk = open.Get<ImportDesk>();
@@ -43,7 +45,7 @@ internal sealed class ImportCommand(Tools tools)
         {
             // Whoever sends a file again after a fault wants to hear that all is well.
             if (quiet) Output.Json(await desk.FindAsync(of.Id, before.ImportId, ct));
-            else Console.Out.WriteLine($"{before.Why} Import {before.ImportId}. To bring it in all the same: --again");
+            else Output.Line($"{before.Why} Import {before.ImportId}. To bring it in all the same: --again");
             return CommandLine.Done;
         }
         var staged = answer.OrFail();
@@ -55,7 +57,7 @@ internal sealed class ImportCommand(Tools tools)
             if (quiet) Output.Json(staged);
             await desk.UndoAsync(of.Id, staged.Id, Tools.Actor, ct: ct);
             if (staged.Report.MappingProblems.Count > 0) throw new CommandFailed($"{string.Join(' ', staged.Report.MappingProblems.Select(p => p.Why))} Say what the columns are with --mapping FILE. Nothing was brought in.");
-            if (!quiet) await Console.Error.WriteLineAsync("Nothing was brought in. Add --yes to bring the people in.");
+            if (!quiet) await Output.ComplainAsync("Nothing was brought in. Add --yes to bring the people in.");
             return quiet ? CommandLine.Done : CommandLine.Failed;
         }
 
@@ -66,9 +68,18 @@ internal sealed class ImportCommand(Tools tools)
             throw new CommandFailed($"{many.Why} Nothing was brought in. To allow it: --allow-taking-off {many.Missing}");
         }
         var done = committed.OrFail();
+        // What a file that is written once more can tell now; whoever reads a pipe has gone.
+        if (done.Report.PerhapsNotRung > 0 && parsed.GetValue(rejected) is { } also && FileIdentity.Of(also.FullName) is { IsRegular: true }) await WriteRejectedAsync(desk, of.Id, done.Id, also, ct);
         if (quiet) Output.Json(done);
-        else Console.Out.WriteLine($"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.");
+        else Output.Lines(string.Join(Environment.NewLine, Told(done)));
         return CommandLine.Done;
+    }
+
+    private static IEnumerable<string> Told(ImportRecord done)
+    {
+        yield return $"Brought in: {done.Report.New} new, {done.Report.Known} known before, {done.Report.AlreadyOnList} already on the list, {done.Report.Rejected} rejected. Import {done.Id}.";
+        if (done.Report.PerhapsNotRung > 0)
+            yield return $"Not rung until somebody has looked, since they are perhaps the same as somebody who is never rung: {done.Report.PerhapsNotRung}. `people same` and `people blocks` show them; `people different` or `people unblock` lets them be rung.";
     }
 
     /// <summary>Taking a file back, within a day.</summary>
@@ -81,7 +92,7 @@ internal sealed class ImportCommand(Tools tools)
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var undone = (await ProgressBar.RunAsync(progress => open.Get<ImportDesk>().UndoAsync(of.Id, parsed.GetRequiredValue(import), Tools.Actor, progress, ct))).OrFail();
-            Console.Out.WriteLine($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back, {undone.OffAgain} who had come back are off again, and whoever was known before is as they were.");
+            Output.Line($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back, {undone.OffAgain} who had come back are off again, and whoever was known before is as they were.");
             return CommandLine.Done;
         });
         return command;
@@ -107,18 +118,10 @@ internal sealed class ImportCommand(Tools tools)
     // On a machine whose clock is ahead, or elsewhere, it may have been written tomorrow.
     private static DateOnly OwnDate(FileInfo from, DateOnly today) => DateOnly.FromDateTime(from.LastWriteTime) is var written && written < today ? written : today;
 
-    private static async Task WriteRejectedAsync(ImportDesk desk, long organisationId, Guid importId, FileInfo into, CancellationToken ct)
-    {
-        try
-        {
-            await using var csv = into.Create();
-            (await desk.WriteRejectedAsync(organisationId, importId, csv, ct)).OrFail();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailed($"The rejected rows cannot be written to {into.FullName}: {fault.Message}");
-        }
-    }
+    private static Task WriteRejectedAsync(ImportDesk desk, long organisationId, Guid importId, FileInfo into, CancellationToken ct) =>
+        WrittenFile.WriteAsync(into, async (csv, until) => (await desk.WriteRejectedAsync(organisationId, importId, csv, until)).OrFail(), ct);
+
+    private static bool IsOne(FileInfo one, FileInfo other) => FileIdentity.Of(one.FullName) is { } identity && identity == FileIdentity.Of(other.FullName);
 
     private static async Task<ColumnMapping> ReadMappingAsync(FileInfo file, CancellationToken ct)
     {
@@ -137,10 +140,10 @@ internal sealed class ImportCommand(Tools tools)
     {
         Output.Table(["COLUMN", "BECOMES"], [.. staged.Mapping.Columns.Select(c => (IReadOnlyList<string>)[c.Header, c.Use == ColumnUse.NotImported ? $"(left out: {c.Reason})" : $"{c.Use}"])]);
         var report = staged.Report;
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows: {report.New} new people, {report.Known} known, {report.AlreadyOnList} already on the list, {report.TwiceInFile} twice in the file, {report.WithoutNumber} without a number, {report.Rejected} rejected."));
-        foreach (var (code, count) in report.Remarks) Console.Out.WriteLine($"{Remark(code)}: {count}, in row {string.Join(", ", report.RemarkRows[code])}{(count > report.RemarkRows[code].Count ? " …" : "")}.");
-        if (isWholeList) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The whole list: {report.Missing} people who are on it now are not in this file and will be taken off."));
-        foreach (var row in report.Sample.Where(r => r.Problems.Count > 0)) Console.Out.WriteLine($"Row {row.Row}: {string.Join(' ', row.Problems.Select(p => p.Text))}");
+        Output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows: {report.New} new people, {report.Known} known, {report.AlreadyOnList} already on the list, {report.TwiceInFile} twice in the file, {report.WithoutNumber} without a number, {report.Rejected} rejected."));
+        foreach (var (code, count) in report.Remarks) Output.Line($"{Remark(code)}: {count}, in row {string.Join(", ", report.RemarkRows[code])}{(count > report.RemarkRows[code].Count ? " …" : "")}.");
+        if (isWholeList) Output.Line(string.Create(CultureInfo.InvariantCulture, $"The whole list: {report.Missing} people who are on it now are not in this file and will be taken off."));
+        foreach (var row in report.Sample.Where(r => r.Problems.Count > 0)) Output.Line($"Row {row.Row}: {string.Join(' ', row.Problems.Select(p => p.Text))}");
     }
 
     private static string Remark(string code) => code switch

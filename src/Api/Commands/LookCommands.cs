@@ -55,10 +55,10 @@ internal sealed class LookCommands(Tools tools)
 
     private static void Print(IReadOnlyList<OverviewOf> all)
     {
-        if (all.Count == 0) Console.Out.WriteLine("Nothing is here yet. Begin with: organisation create NAME");
+        if (all.Count == 0) Output.Line("Nothing is here yet. Begin with: organisation create NAME");
         foreach (var organisation in all)
         {
-            Console.Out.WriteLine($"Organisation {organisation.Id} \"{organisation.Name}\"");
+            Output.Line($"Organisation {organisation.Id} \"{organisation.Name}\"");
             if (organisation.Parts.Count > 0) Output.Table(["WHAT", "ID", "NAME", ""], [.. organisation.Parts.Select(p => (IReadOnlyList<string>)[p.What, $"{p.Id}", p.Name, p.More])]);
         }
     }
@@ -89,17 +89,19 @@ internal sealed class LookCommands(Tools tools)
 
     private Command Verify()
     {
-        var command = new Command("verify", "Count the log once more and compare with the figures, cell by cell. Exit 1 names the cells that differ; entries that still wait to be counted are no fault, and it says how many.") { json };
+        var command = new Command("verify", "Count the log once more and compare with the figures, cell by cell. Exit 1 names the cells that differ; entries that still wait to be counted are no fault, and it says how many, unless counting has stopped.") { json };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenBesideAsync(ct);
+            await open.Premises.CheckStatsAsync(ct);
             var report = await open.Get<StatsVerify>().RunAsync(open.Get<ILogReader>(), ct);
             if (parsed.GetValue(json)) Output.Json(report);
-            else if (report.IsRight) Console.Out.WriteLine($"The figures are those of the log, up to entry {report.UpTo}.{StillToCome(report.Waiting)}");
-            foreach (var entry in report.NotCounted) await Console.Error.WriteLineAsync($"Entry {entry.Number} is not counted: {entry.Reason}");
-            if (report.Problem is { } problem) await Console.Error.WriteLineAsync(problem);
-            foreach (var cell in report.Differences) await Console.Error.WriteLineAsync($"Organisation {cell.Cell.OrganisationId}, campaign {cell.Cell.CampaignId}, {cell.Cell.Outcome}: shown {cell.Shown}, recounted {cell.Recounted}.");
-            foreach (var number in report.NotedDifferently) await Console.Error.WriteLineAsync($"Entry {number} is counted in one of the two counts only.");
+            else if (report.IsRight) Output.Line($"The figures are those of the log, up to entry {report.UpTo}.{StillToCome(report.Waiting)}");
+            foreach (var entry in report.NotCounted) await Output.ComplainAsync($"Entry {entry.Number} is not counted: {entry.Reason}");
+            if (report.Problem is { } problem) await Output.ComplainAsync(problem);
+            if (report.Stopped is { } stopped) await Output.ComplainAsync($"Counting has stopped: {stopped} {report.Waiting} entries wait.");
+            foreach (var cell in report.Differences) await Output.ComplainAsync($"Organisation {cell.Cell.OrganisationId}, campaign {cell.Cell.CampaignId}, {cell.Cell.Outcome}: shown {cell.Shown}, recounted {cell.Recounted}.");
+            foreach (var number in report.NotedDifferently) await Output.ComplainAsync($"Entry {number} is counted in one of the two counts only.");
             return report.IsRight ? CommandLine.Done : CommandLine.Failed;
         });
         return command;

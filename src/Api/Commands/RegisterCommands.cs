@@ -54,11 +54,11 @@ internal sealed class RegisterCommands(Tools tools)
     private Command Different()
     {
         var (one, other) = (Person("ONE"), Person("OTHER"));
-        var command = new Command("different", "They are two: not asked again.") { one, other, of };
+        var command = new Command("different", "They are two: not asked again, and whoever was blocked for being perhaps the other is not any more.") { one, other, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
         {
-            (await desk.DifferentAsync(id, parsed.GetValue(one), parsed.GetValue(other), Tools.Actor, ct)).OrFail();
-            return "They stay two.";
+            var lifted = (await desk.DifferentAsync(id, parsed.GetValue(one), parsed.GetValue(other), Tools.Actor, ct)).OrFail();
+            return string.Join(Environment.NewLine, ["They stay two.", .. lifted.Select(person => $"Person {person} was blocked as perhaps the same: that block is lifted.")]);
         }, ct));
         return command;
     }
@@ -66,21 +66,37 @@ internal sealed class RegisterCommands(Tools tools)
     private Command BlockPerson()
     {
         var person = Person("PERSON");
-        var command = new Command("block", "Never ring this person again: their membership number and every number they have now are blocked in the whole organisation.") { person, reason, of };
+        var command = new Command("block", "Never ring this person again, whatever numbers they get; their membership number and every number they have now are blocked in the whole organisation, too.") { person, reason, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
-            Blocked((await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()), ct));
+            Blocked(parsed.GetValue(person), (await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()), ct));
         return command;
+
+        static string Blocked(long person, IReadOnlyList<BlockEntry> blocks)
+        {
+            if (blocks.Count == 0) return $"Person {person} is blocked already, with everything they have: nothing was added.";
+            string[] also = [.. Some(BlockHash.ExternalId, "the membership number"), .. Some(BlockHash.Number, "the numbers they have now")];
+            return string.Join(Environment.NewLine,
+            [
+                blocks.Any(b => b.Kind == BlockHash.Person) ? $"Person {person} is not rung again, whatever numbers they get: {Ids(BlockHash.Person)}." : $"Person {person} is blocked already.",
+                .. also.Length == 0 ? also : [$"Blocked too, whoever comes with it: {string.Join("; ", also)}."],
+                "`people unblock` lifts one block; they are rung again when none names them any more.",
+            ]);
+
+            IEnumerable<string> Some(string kind, string what) => blocks.Any(b => b.Kind == kind) ? [$"{what}, {Ids(kind)}"] : [];
+
+            string Ids(string kind) => $"block {string.Join(", ", blocks.Where(b => b.Kind == kind).Select(b => b.Id))}";
+        }
     }
 
     private Command Blocks()
     {
-        var command = new Command("blocks", "What is blocked. Of each only a keyed hash is kept, so the number itself is not shown.") { organisation, json };
+        var command = new Command("blocks", "What is blocked. Of each only a keyed hash is kept, so a number itself is not shown; people are, by their id.") { organisation, json };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenBesideAsync(ct);
             var blocks = await open.Get<RegisterDesk>().BlocksAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
             if (parsed.GetValue(json)) Output.Json(blocks);
-            else Output.Table(["BLOCK", "OF", "BY A CALL", "REASON"], [.. blocks.Select(b => (IReadOnlyList<string>)[$"{b.Id}", b.Kind, b.ByOutcome ? "yes" : "no", b.Reason])]);
+            else Output.Table(["BLOCK", "OF", "BY A CALL", "REASON"], [.. blocks.Select(b => (IReadOnlyList<string>)[$"{b.Id}", b.PersonId is { } person ? $"person {person}" : b.Kind, b.ByOutcome ? "yes" : "no", b.Reason])]);
             return CommandLine.Done;
         });
         return command;
@@ -91,7 +107,7 @@ internal sealed class RegisterCommands(Tools tools)
         var number = new Argument<string>("NUMBER") { Description = "However it is spelt." };
         var command = new Command("block", "Never ring this number, whoever has it now or later.") { number, reason, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
-            Blocked([(await desk.BlockNumberAsync(id, parsed.GetRequiredValue(number), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()]), ct));
+            $"This number is not rung again, whoever has it: block {(await desk.BlockNumberAsync(id, parsed.GetRequiredValue(number), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()}. `number lift` lifts it.", ct));
         return command;
     }
 
@@ -135,12 +151,10 @@ internal sealed class RegisterCommands(Tools tools)
 
     private async Task<int> ChangeAsync(ParseResult parsed, Func<RegisterDesk, long, Task<string>> change, CancellationToken ct)
     {
-        await using var open = await tools.OpenAsync(ct);
-        Console.Out.WriteLine(await change(open.Get<RegisterDesk>(), (await open.OrganisationAsync(parsed.GetValue(of), ct)).Id));
+        await using var open = await tools.OpenForOneChangeAsync(ct);
+        Output.Lines(await change(open.Get<RegisterDesk>(), (await open.OrganisationAsync(parsed.GetValue(of), ct)).Id));
         return CommandLine.Done;
     }
-
-    private static string Blocked(IReadOnlyList<long> blocks) => blocks.Count == 0 ? "There was nothing to block: no membership number and no telephone number." : $"Blocked: {string.Join(", ", blocks)}. `people unblock` lifts one.";
 
     private static Argument<long> Person(string name) => new(name) { Description = "Their id, from people same or from a card." };
 }

@@ -29,7 +29,7 @@ internal sealed class RoomCommands(Tools tools)
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var made = (await open.Get<RoomDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(atHome), ct)).OrFail();
-            Console.Out.WriteLine($"Room {made.Id} \"{made.Name}\"");
+            Output.Line($"Room {made.Id} \"{made.Name}\"");
             return CommandLine.Done;
         });
         return command;
@@ -37,7 +37,7 @@ internal sealed class RoomCommands(Tools tools)
 
     private Command Leader()
     {
-        var until = new Option<TimeOnly>("--until") { HelpName = "HH:MM", Description = "When the clocks next show this, in the time zone of the installation; midnight if left out.", CustomParser = TimeOfDay };
+        var until = new Option<TimeOnly>("--until") { HelpName = "HH:MM", Description = "When the clocks show this today, in the time zone of the installation; 24:00, which is midnight, if left out.", CustomParser = TimeOfDay };
         var gone = new Option<bool>("--gone") { Description = "Nobody is there any more." };
         var command = new Command("leader", "Say that a call leader is in a room: its seats then have the limits of a room that somebody watches. Works beside a running server.") { room, until, gone, organisation };
         command.SetAction(async (parsed, ct) =>
@@ -51,12 +51,12 @@ internal sealed class RoomCommands(Tools tools)
             if (parsed.GetValue(gone))
             {
                 (await desk.LeaderHereAsync(of.Id, place.Id, open.Premises.Clock.GetUtcNow(), ct)).OrFail();
-                Console.Out.WriteLine($"No leader is in {place.Name} any more.");
+                Output.Line($"No leader is in {place.Name} any more.");
             }
             else
             {
                 var end = (await desk.LeaderHereAsync(of.Id, place.Id, parsed.GetValue(until), ct)).OrFail();
-                Console.Out.WriteLine($"A leader is in {place.Name} until {Output.Local(end, open.Premises.Settings.TimeZone)}.");
+                Output.Line($"A leader is in {place.Name} until {Output.Local(end, open.Premises.Settings.TimeZone)}.");
             }
             return CommandLine.Done;
         });
@@ -103,7 +103,7 @@ internal sealed class RoomCommands(Tools tools)
             var found = (await desk.SeatsAsync(of.Id, place.Id, ct)).OrFail().FirstOrDefault(s => s.Label.Equals(label, StringComparison.OrdinalIgnoreCase))
                 ?? throw new CommandFailed($"There is no seat \"{label}\" in {place.Name}. `seat codes` prints what they are called, and `volunteer list` who sits where.");
             (await desk.FreeSeatAsync(of.Id, found.Id, ct)).OrFail();
-            Console.Out.WriteLine($"{found.Label} in {place.Name} is free.");
+            Output.Line($"{found.Label} in {place.Name} is free.");
             return CommandLine.Done;
         });
         return command;
@@ -140,12 +140,12 @@ internal sealed class RoomCommands(Tools tools)
             if (one is { } id)
             {
                 (await desk.ConfirmAsync(of.Id, id, ct)).OrFail();
-                Console.Out.WriteLine("Confirmed.");
+                Output.Line("Confirmed.");
             }
             else
             {
                 var place = await RoomAsync(desk, of.Id, named!, ct);
-                Console.Out.WriteLine($"Confirmed {(await desk.ConfirmAllAsync(of.Id, place.Id, ct)).OrFail()} newcomers in {place.Name}.");
+                Output.Line($"Confirmed {(await desk.ConfirmAllAsync(of.Id, place.Id, ct)).OrFail()} newcomers in {place.Name}.");
             }
             return CommandLine.Done;
         });
@@ -154,6 +154,8 @@ internal sealed class RoomCommands(Tools tools)
 
     private static TimeOnly TimeOfDay(ArgumentResult result)
     {
+        // To a desk the end of the day is 00:00.
+        if (result.Tokens[0].Value == "24:00") return TimeOnly.MinValue;
         if (TimeOnly.TryParseExact(result.Tokens[0].Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
         result.AddError($"\"{result.Tokens[0].Value}\" is no time of day. Write it as 21:30.");
         return default;

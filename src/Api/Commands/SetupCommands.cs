@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Canvass.CallQueue;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Register;
@@ -9,14 +10,22 @@ namespace Canvass.Api.Commands;
 /// <summary>What must be there before anybody can ring: an organisation, its associations, a campaign and its lists.</summary>
 internal sealed class SetupCommands(Tools tools)
 {
+    private const string Opens = "Let it be rung, for the first time or again; a campaign from its first day on.";
+    private const string Pauses = "No new calls for now; those under way are finished.";
+    private const string Closes = "No new calls any more, for good. Late reports are still taken.";
+
     private readonly Option<string> organisation = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
 
     public IEnumerable<Command> All() =>
     [
         Group("organisation", "Tenants of this installation.", CreateOrganisation()),
         Group("association", "Local branches, each with its own lists.", CreateAssociation()),
-        Group("campaign", "A period, its rules, its script.", CreateCampaign(), Stage("open", "Let it be rung.", (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Stage("pause", "No new calls for now.", (desk, o, id, ct) => desk.PauseAsync(o, id, ct)), Rules()),
-        Group("list", "An association's telephone list in a campaign.", CreateList(), OpenList()),
+        Group("campaign", "A period, its rules, its script.",
+            CreateCampaign(), Campaign("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Campaign("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, ct)),
+            Campaign("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct)), Rules()),
+        Group("list", "An association's telephone list in a campaign.",
+            CreateList(), List("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), List("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, ct)),
+            List("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct))),
     ];
 
     private Command CreateOrganisation()
@@ -51,10 +60,10 @@ internal sealed class SetupCommands(Tools tools)
     private Command CreateCampaign()
     {
         var name = new Argument<string>("NAME") { Description = "What it is called." };
-        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Campaign weeks are counted from it. Today if left out.", CustomParser = Day };
+        var first = new Option<DateOnly>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Nobody is rung before it, and campaign weeks are counted from it. Today if left out.", CustomParser = Day };
         var last = new Option<DateOnly>("--last-day") { HelpName = "YYYY-MM-DD", Description = "Three weeks in all if left out.", CustomParser = Day };
         var anyHour = new Option<bool>("--any-hour") { Description = "Ring at every hour: for practice only." };
-        var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
+        var opened = new Option<bool>("--open") { Description = "Let it be rung, from its first day on." };
         var command = new Command("create", "Make a campaign with the usual rules.") { name, first, last, anyHour, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {
@@ -76,20 +85,26 @@ internal sealed class SetupCommands(Tools tools)
         return command;
     }
 
-    private Command Stage(string verb, string says, Func<CampaignDesk, long, long, CancellationToken, Task<CallQueue.Answer<Campaign>>> become)
+    private Command Become<T>(string what, string verb, string says, Func<OpenTools, long, long, CancellationToken, Task<Answer<T>>> become, Func<T, (long Id, string Name, Stage Stage)> shown)
     {
-        var campaign = new Argument<long>("CAMPAIGN") { Description = "Its id." };
-        var command = new Command(verb, says) { campaign, organisation };
+        var id = new Argument<long>(what.ToUpperInvariant()) { Description = "Its id." };
+        var command = new Command(verb, $"{says} Works beside a running server.") { id, organisation };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var open = await tools.OpenAsync(ct);
+            await using var open = await tools.OpenForOneChangeAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var changed = (await become(open.Get<CampaignDesk>(), of.Id, parsed.GetRequiredValue(campaign), ct)).OrFail();
-            Console.Out.WriteLine($"Campaign {changed.Id} \"{changed.Name}\" is {StageWord(changed.Stage)}.");
+            var changed = shown((await become(open, of.Id, parsed.GetRequiredValue(id), ct)).OrFail());
+            Output.Line($"{what} {changed.Id} \"{changed.Name}\" is {StageWord(changed.Stage)}.");
             return CommandLine.Done;
         });
         return command;
     }
+
+    private Command Campaign(string verb, string says, Func<CampaignDesk, long, long, CancellationToken, Task<Answer<Campaign>>> become) =>
+        Become("Campaign", verb, says, (open, of, id, ct) => become(open.Get<CampaignDesk>(), of, id, ct), c => (c.Id, c.Name, c.Stage));
+
+    private Command List(string verb, string says, Func<ListDesk, long, long, CancellationToken, Task<Answer<CallList>>> become) =>
+        Become("List", verb, says, (open, of, id, ct) => become(open.Get<ListDesk>(), of, id, ct), l => (l.Id, l.Name, l.Stage));
 
     private Command Rules()
     {
@@ -104,12 +119,12 @@ internal sealed class SetupCommands(Tools tools)
             var (desk, id) = (open.Get<CampaignDesk>(), parsed.GetRequiredValue(campaign));
             if (wanted is null)
             {
-                Console.Out.WriteLine(CampaignDesk.WriteRules((await desk.GetAsync(of.Id, id, ct)).OrFail().Rules));
+                Output.Lines(CampaignDesk.WriteRules((await desk.GetAsync(of.Id, id, ct)).OrFail().Rules));
                 return CommandLine.Done;
             }
             var changes = (await desk.ChangeRulesAsync(of.Id, id, wanted, ct)).OrFail();
-            foreach (var change in changes) Console.Out.WriteLine($"{change.Path}: {change.Was} → {change.Is}");
-            if (changes.Count == 0) Console.Out.WriteLine("Nothing changed: the rules were so before.");
+            foreach (var change in changes) Output.Line($"{change.Path}: {change.Was} → {change.Is}");
+            if (changes.Count == 0) Output.Line("Nothing changed: the rules were so before.");
             return CommandLine.Done;
         });
         return command;
@@ -133,7 +148,7 @@ internal sealed class SetupCommands(Tools tools)
         var campaign = new Option<long>("--campaign") { HelpName = "ID", Description = "Its id.", Required = true };
         var association = new Option<long>("--association") { HelpName = "ID", Description = "Its id.", Required = true };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
-        var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs." };
+        var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs; those of whom none is known are rung in Swedish." };
         var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, match, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {
@@ -143,21 +158,6 @@ internal sealed class SetupCommands(Tools tools)
             var made = (await desk.CreateAsync(of.Id, new NewList { Name = parsed.GetRequiredValue(name), CampaignId = parsed.GetRequiredValue(campaign), AssociationId = parsed.GetRequiredValue(association), MatchLanguages = parsed.GetValue(match) }, ct)).OrFail();
             if (parsed.GetValue(opened)) (await desk.OpenAsync(of.Id, made.Id, ct)).OrFail();
             return Made("List", made.Id, made.Name);
-        });
-        return command;
-    }
-
-    private Command OpenList()
-    {
-        var list = new Argument<long>("LIST") { Description = "Its id." };
-        var command = new Command("open", "Let it be rung.") { list, organisation };
-        command.SetAction(async (parsed, ct) =>
-        {
-            await using var open = await tools.OpenAsync(ct);
-            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var changed = (await open.Get<ListDesk>().OpenAsync(of.Id, parsed.GetRequiredValue(list), ct)).OrFail();
-            Console.Out.WriteLine($"List {changed.Id} \"{changed.Name}\" is {StageWord(changed.Stage)}.");
-            return CommandLine.Done;
         });
         return command;
     }
@@ -183,7 +183,7 @@ internal sealed class SetupCommands(Tools tools)
 
     private static int Made(string what, long id, string name)
     {
-        Console.Out.WriteLine($"{what} {id} \"{name}\"");
+        Output.Line($"{what} {id} \"{name}\"");
         return CommandLine.Done;
     }
 }

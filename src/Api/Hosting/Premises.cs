@@ -15,8 +15,6 @@ namespace Canvass.Api.Hosting;
 /// </summary>
 internal sealed class Premises : IAsyncDisposable
 {
-    private const string CallsFile = "canvass.db";
-    private const string StatsFile = "stats.db";
     private const string SecretFile = "secret";
 
     private readonly DataFolder? folder;
@@ -75,25 +73,34 @@ internal sealed class Premises : IAsyncDisposable
     public static async Task<Premises> OpenBesideAsync(CanvassSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken ct = default)
     {
         if (settings.OnPostgres) return await OpenAsync(settings, configuration, clock, ct);
-        var file = Path.Combine(settings.DataFolder, CallsFile);
-        if (!File.Exists(file)) throw new StartRefused($"There is no database in {settings.DataFolder} yet. Start the server once, or make an organisation: organisation create NAME.");
-        IDatabase? calls = null, stats = null;
+        var calls = DatabaseSettings.CallsIn(settings.DataFolder, clock, mustExist: true);
+        var stats = DatabaseSettings.StatsIn(settings.DataFolder, clock, mustExist: true);
         try
         {
-            calls = new SqliteDatabase(file, clock);
-            stats = new SqliteDatabase(Path.Combine(settings.DataFolder, StatsFile), clock);
+            if (!File.Exists(calls.Place)) throw new StartRefused($"There is no database in {settings.DataFolder} yet. Start the server once, or make an organisation: organisation create NAME.");
+            await MigrateAtStart.CheckAsync(CallQueueStore.Migrator, calls, ct);
+            await LastInstant.GoOnAsync(calls, ct);
             var opened = await DeskOf(calls).OpenAsync(new SecretPlace { Setting = settings.Secret, File = Path.Combine(settings.DataFolder, SecretFile) }, ct);
             if (opened.Refusal is { } refusal) throw new StartRefused(refusal.Why);
             return new Premises(settings, null, calls, stats, opened.Value, clock);
         }
         catch (Exception fault)
         {
-            if (stats is not null) await stats.DisposeAsync();
-            if (calls is not null) await calls.DisposeAsync();
-            if (fault is StorageTrouble) throw MigrateAtStart.Refused(calls!, fault);
+            await stats.DisposeAsync();
+            await calls.DisposeAsync();
+            if (fault is StorageTrouble) throw MigrateAtStart.Refused(calls, fault);
             throw;
         }
     }
+
+    /// <summary>Neither brought to this program's schema nor made where they are missing: to look at what is there.</summary>
+    public static (IDatabase Calls, IDatabase Stats) OpenAsTheyAre(CanvassSettings settings, IConfiguration configuration, TimeProvider clock) => settings.OnPostgres
+        ? (DatabaseSettings.OpenCanvass(configuration, clock, null), DatabaseSettings.OpenStats(configuration, clock, null))
+        : (DatabaseSettings.CallsIn(settings.DataFolder, clock, mustExist: true), DatabaseSettings.StatsIn(settings.DataFolder, clock, mustExist: true));
+
+    /// <summary>For whoever is about to read the figures, which commands of other kinds do without.</summary>
+    /// <exception cref="StartRefused">What is in the way.</exception>
+    public Task CheckStatsAsync(CancellationToken ct) => MigrateAtStart.CheckAsync(StatsStore.Migrator, Stats, ct);
 
     /// <summary>The same for the server, the commands and the tests: databases, keys, clock and desks.</summary>
     public void AddTo(IServiceCollection services)
@@ -120,7 +127,7 @@ internal sealed class Premises : IAsyncDisposable
     {
         try
         {
-            return DataFolder.TryOwn(path) ?? throw new HouseTaken($"Another Canvass is using {path}: a server, or a command that writes. Stop it first, or ask the running server over HTTP; with --Canvass:Data=FOLDER this one takes another folder.");
+            return DataFolder.TryOwn(path) ?? throw new HouseTaken($"Another Canvass is using {path}: a server, or a command that writes. Stop it first; with --Canvass:Data=FOLDER this one takes another folder.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -17,6 +17,7 @@ internal static class RefusalProblems
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
+        Refusal.CampaignNotBegun early => Problem(409, refusal, ("firstDay", early.FirstDay), ("opensAt", early.OpensAt)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
             or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
@@ -46,7 +47,7 @@ internal static class RefusalProblems
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
         Refusal.InvalidPassword weak => Problem(400, refusal, ("reasons", weak.Reasons)),
         Refusal.InvalidEmail or Refusal.InvalidRoles or Refusal.UnknownScope or Refusal.InvalidEnd or Refusal.UnknownReason or Refusal.TooFewDigits or Refusal.InvalidName or Refusal.InvalidLanguages or Refusal.InvalidCodeEnd or Refusal.LastDayTooEarly
-            or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
+            or Refusal.HourPassed or Refusal.UnknownTimeZone or Refusal.UnknownMunicipality or Refusal.TooManySeats => Problem(400, refusal),
 
         // These stop the start, so nobody hears them over HTTP; a request that meets one all the same finds a server that cannot serve.
         Refusal.SecretMissing or Refusal.SecretTooShort or Refusal.SecretWrong => Problem(503, refusal),

@@ -36,7 +36,7 @@ internal static class SettingsReader
         if (settings.OnPostgres && settings.Secret is null)
             yield return "Canvass:Secret is not set. On PostgreSQL every machine needs the same one: at least 32 signs, for example from `openssl rand -base64 32`.";
         if (settings.OnPostgres && settings.Journal is null)
-            yield return "Privacy:Journal is not set. On PostgreSQL it is the path of a file that all machines share: who was erased or blocked is written there as well, so that restoring a backup does not bring them back.";
+            yield return "Privacy:Journal is not set. On PostgreSQL it is the path of a file that all machines share and no backup holds, kept for what a restored backup must not bring back. This version writes nothing to it yet.";
         if (!settings.OnPostgres && settings.StatsDatabase is not null)
             yield return "ConnectionStrings:Stats is set but ConnectionStrings:Canvass is not. Set both for PostgreSQL, or neither for SQLite.";
         if (settings.Roles != Roles.All && !settings.OnPostgres)

@@ -27,7 +27,8 @@ internal sealed class CallingHours(CallingHoursRules rules, TimeZoneInfo zone)
         if (rules.ClosedOn.Contains(date) || rules.ClosedOnEves && SwedishHolidays.IsEve(date)) return null;
         var weekend = date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || SwedishHolidays.IsHoliday(date);
         var (from, to) = weekend ? (rules.WeekendFrom, rules.WeekendTo) : (rules.WeekdayFrom, rules.WeekdayTo);
-        var opening = new Opening(date.ToDateTime(from).ToInstant(zone), date.ToDateTime(to).ToInstant(zone));
+        var lastDay = to == TimeOnly.MinValue ? date.AddDays(1) : date;
+        var opening = new Opening(date.ToDateTime(from).ToInstant(zone), lastDay.ToDateTime(to).ToInstant(zone));
         // Hours that lie wholly in the hour which the clock skips in spring do not exist on that day.
         return opening.From < opening.To ? opening : null;
     }

@@ -80,6 +80,7 @@ internal sealed class SettingsJson<T>(Func<T, IReadOnlyList<Flaw>> flaws)
     private Flaw Misread(string json, JsonException e)
     {
         var at = (e.Path ?? "$").TrimStart('$', '.');
+        if (e is MiswrittenException) return new Flaw(at, $"{at} must be {e.Message}.");
         try
         {
             _ = FromStored(json);
@@ -106,6 +107,7 @@ internal static class SettingsOptions
         NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters = { new DurationAsJson(), new TimeOfDayAsJson() },
     };
 
     public static readonly JsonSerializerOptions Strict = new(Lenient)

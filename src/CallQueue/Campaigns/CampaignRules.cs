@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Canvass.CallQueue.Campaigns;
 
@@ -28,7 +29,7 @@ public sealed record CampaignRules
     /// <summary>Nobody is tried twice in the same morning, afternoon or evening.</summary>
     public bool NotTwiceInSamePart { get; init; } = true;
 
-    /// <summary>A callback agreed with one volunteer falls to anyone this long after it is due, if that volunteer is not signed in.</summary>
+    /// <summary>A callback agreed with one volunteer falls to anyone this long after it is due, if that volunteer cannot be handed it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan CallbackGrace { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -51,10 +52,14 @@ public sealed record CallingHoursRules
 {
     public TimeOnly WeekdayFrom { get; init; } = new(9, 0);
 
+    /// <summary>00:00 is the end of the day.</summary>
+    [JsonConverter(typeof(EndAsJson))]
     public TimeOnly WeekdayTo { get; init; } = new(20, 30);
 
     public TimeOnly WeekendFrom { get; init; } = new(11, 0);
 
+    /// <summary>00:00 is the end of the day.</summary>
+    [JsonConverter(typeof(EndAsJson))]
     public TimeOnly WeekendTo { get; init; } = new(18, 0);
 
     /// <summary>Midsummer's eve, Christmas eve and New Year's eve.</summary>

@@ -31,7 +31,7 @@ internal static class CampaignRulesValidation
 
     private static IEnumerable<Flaw> Backwards(string fromName, TimeOnly from, string toName, TimeOnly to)
     {
-        if (from >= to) yield return new Flaw(fromName, $"{fromName} must be earlier than {toName}.");
+        if (from >= to && to != TimeOnly.MinValue) yield return new Flaw(fromName, $"{fromName} must be earlier than {toName}.");
     }
 
     private static IEnumerable<Flaw> TooManyClosedDates(CallingHoursRules hours)

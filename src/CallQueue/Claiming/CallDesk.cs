@@ -51,7 +51,7 @@ public sealed class CallDesk
             if (result.Refused is { } refused) return refused;
             if (result.NobodyLeft)
             {
-                var (who, nextDue) = await waiting.OnAsync(listId, ct);
+                var (who, nextDue) = await waiting.OnAsync(list, ct);
                 return new Refusal.NobodyLeft(who, nextDue);
             }
             // Somebody changes rules faster than they can be read: not a thing to wait for.

@@ -28,7 +28,7 @@ internal interface IClaims
     Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct);
 
     /// <summary>Reads the whole list.</summary>
-    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct);
+    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct);
 
     Task<IReadOnlyList<OwnCall>> MineAsync(SeatedVolunteer volunteer, CancellationToken ct);
 
@@ -53,6 +53,9 @@ internal sealed record ListFrame
 
     public required bool Frozen { get; init; }
 
+    /// <summary>Rung only by volunteers who speak a language of theirs.</summary>
+    public required bool MatchLanguages { get; init; }
+
     public required DateOnly LastDay { get; init; }
 
     public required CampaignFrame Campaign { get; init; }
@@ -66,6 +69,8 @@ internal sealed record ListFrame
         if (Readable) return new Refusal.PlainHttp();
         if (!Open || now.DateIn(Campaign.Zone) > LastDay) return new Refusal.ListPaused();
         var hours = new CallingHours(Campaign.Rules.Hours, Campaign.Zone);
+        if (now.DateIn(Campaign.Zone) < Campaign.FirstDay)
+            return new Refusal.CampaignNotBegun(Campaign.FirstDay, hours.NextOpening(Campaign.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(Campaign.Zone)));
         return hours.IsOpen(now) ? null : new Refusal.OutsideHours(hours.NextOpening(now));
     }
 }

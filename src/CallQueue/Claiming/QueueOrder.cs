@@ -9,25 +9,28 @@ internal static class QueueOrder
     /// <summary>One claim in so many is a retry's turn while there are both retries and new people.</summary>
     public static bool RetryFirst(long claimsOnList, int retryShare) => claimsOnList % retryShare == retryShare - 1;
 
-    /// <param name="needs">The language needs this volunteer can serve.</param>
+    /// <param name="served">Whom this volunteer can be handed for their languages.</param>
     /// <param name="retryFirst">Whether it is a retry's turn.</param>
     /// <param name="now">Those last tried in another part of the day come before those last tried in this one.</param>
-    public static IReadOnlyList<Probe> Probes(IReadOnlyList<long> needs, bool retryFirst, DayPart now)
+    public static IReadOnlyList<Probe> Probes(ServedNeeds served, bool retryFirst, DayPart now)
     {
+        var whos = new List<long>();
+        if (served.Any) whos.Add(Probe.WithNeed);
+        if (served.WithoutNeed) whos.Add(Probe.WithoutNeed);
         var probes = new List<Probe> { Probe.Mine };
         AddFor(Lane.Callback);
-        probes.Add(Probe.MineOfAbsent);
+        if (whos.Count > 0) probes.Add(Probe.Fallen);
         AddFor(Lane.Held);
         if (retryFirst) AddRetries();
         AddFresh();
         if (!retryFirst) AddRetries();
         return probes;
 
-        void AddFor(int lane) => probes.AddRange(Whos().Select(who => new Probe(lane, who, Bound.Now)));
+        void AddFor(int lane) => probes.AddRange(whos.Select(who => new Probe(lane, who, Bound.Now)));
 
         void AddFresh()
         {
-            foreach (var who in Whos())
+            foreach (var who in whos)
             {
                 probes.Add(new Probe(Lane.Fresh, who, Bound.OrderLimit));
                 probes.Add(new Probe(Lane.Fresh, who, Bound.PausedUntilNow));
@@ -40,19 +43,24 @@ internal static class QueueOrder
             AddFor(Lane.Retry + (((int)now + 2) % 3));
             AddFor(Lane.Retry + (int)now);
         }
-
-        IEnumerable<long> Whos() => needs.Prepend(0);
     }
 }
 
 /// <summary>One look into a lane: one search in its index.</summary>
 internal readonly record struct Probe(int Lane, long Who, Bound Bound)
 {
-    /// <summary>Callbacks that this volunteer promised.</summary>
-    public static readonly Probe Mine = new(Outcomes.Lane.MyCallback, -1, Bound.Now);
+    public const long WithoutNeed = 0;
+    public const long Promiser = -1;
+    public const long OtherThanPromiser = -2;
 
-    /// <summary>Callbacks promised by a volunteer who is not here, a while after they were due.</summary>
-    public static readonly Probe MineOfAbsent = new(Outcomes.Lane.MyCallback, -2, Bound.Now);
+    /// <summary>Those who need any of the languages this volunteer speaks: one search for each, in their order, until one finds somebody.</summary>
+    public const long WithNeed = -3;
+
+    /// <summary>Callbacks that this volunteer promised.</summary>
+    public static readonly Probe Mine = new(Outcomes.Lane.MyCallback, Promiser, Bound.Now);
+
+    /// <summary>Callbacks promised by a volunteer who cannot be handed them, a while after they were due.</summary>
+    public static readonly Probe Fallen = new(Outcomes.Lane.MyCallback, OtherThanPromiser, Bound.Now);
 }
 
 /// <summary>How far into a lane a probe looks.</summary>

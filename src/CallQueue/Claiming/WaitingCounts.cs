@@ -13,9 +13,9 @@ internal sealed class WaitingCounts(IClaims claims, TimeProvider clock)
     private readonly ConcurrentDictionary<long, Count> counts = [];
     private long changes;
 
-    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> OnAsync(long listId, CancellationToken ct)
+    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> OnAsync(ListFrame list, CancellationToken ct)
     {
-        var count = counts.AddOrUpdate(listId, id => Begin(id, running: null), (id, known) => IsGood(known) ? known : Begin(id, known.Answer.Value));
+        var count = counts.AddOrUpdate(list.ListId, _ => Begin(list, running: null), (_, known) => IsGood(known) ? known : Begin(list, known.Answer.Value));
         // Others may wait for the same count: whoever gives up gives up waiting.
         return count.Answer.Value.WaitAsync(ct);
     }
@@ -32,11 +32,11 @@ internal sealed class WaitingCounts(IClaims claims, TimeProvider clock)
         return answer.Result.NextDue is not { } due || now < due;
     }
 
-    private Count Begin(long listId, Task? running) => new(clock.GetUtcNow(), Interlocked.Read(ref changes), new(async () =>
+    private Count Begin(ListFrame list, Task? running) => new(clock.GetUtcNow(), Interlocked.Read(ref changes), new(async () =>
     {
         // One at a time; whoever asked for that one hears of its fault.
         if (running is { IsCompleted: false }) await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await claims.WaitingAsync(listId, CancellationToken.None);
+        return await claims.WaitingAsync(list, CancellationToken.None);
     }));
 
     private sealed record Count(DateTimeOffset Begun, long Changes, Lazy<Task<(Waiting Waiting, DateTimeOffset? NextDue)>> Answer);

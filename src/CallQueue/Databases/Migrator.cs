@@ -55,11 +55,33 @@ public sealed class Migrator(Assembly assembly, string prefix)
         }
     }
 
+    /// <summary>Looks, and changes nothing.</summary>
+    /// <returns>The step it is at: this program's, or one newer.</returns>
+    /// <exception cref="SchemaUnknown">This program cannot work with it as it is.</exception>
+    public async Task<long> CheckAsync(IDatabase database, CancellationToken ct = default)
+    {
+        var at = await database.ReadAsync(async work =>
+            await work.ScalarAsync<bool>(work.Engine == Engine.Sqlite ? SqliteHasVersionsSql : PostgresHasVersionsSql) ? await StepAsync(work) : 0, ct);
+        RefuseNewer(at);
+        return at >= Newest ? at : throw new SchemaUnknown($"It is at step {at}, and this program needs {Newest}. Start the server, or bring it there with `migrate`.");
+    }
+
+    private const string SqliteHasVersionsSql = "select count(*) > 0 from sqlite_master where name = 'schema_step'";
+
+    private const string PostgresHasVersionsSql = "select to_regclass('schema_step') is not null";
+
+    private static async Task<long> StepAsync(Work work) => await work.ScalarAsync<long?>("select max(number) from schema_step") ?? 0;
+
+    private void RefuseNewer(long at)
+    {
+        if (at > Newest + 1)
+            throw new SchemaUnknown($"It is at step {at}, and this program knows {Newest}. Start the newer program, or put back a copy from before it. Nothing was changed.");
+    }
+
     private async Task<int> TakeStepsAsync(Work work, CancellationToken ct)
     {
-        var at = await work.ScalarAsync<long?>("select max(number) from schema_step") ?? 0;
-        if (at > Newest + 1)
-            throw new SchemaTooNew($"The database is at step {at}, this program knows {Newest}. Start the newer program, or restore a backup made by this one. Nothing was changed.");
+        var at = await StepAsync(work);
+        RefuseNewer(at);
         var taken = 0;
         foreach (var step in Steps.Where(s => s.Number > at))
         {
@@ -104,5 +126,5 @@ public sealed class Migrator(Assembly assembly, string prefix)
     }
 }
 
-/// <summary>A newer program made this database.</summary>
-public sealed class SchemaTooNew(string message) : Exception(message);
+/// <summary>A newer program made this database, or an older one that knew less.</summary>
+public sealed class SchemaUnknown(string message) : Exception(message);

@@ -34,8 +34,10 @@ public sealed class PostgresDatabase : IDatabase
         // would keep a plan that reads them whole.
         settings.Options = $"{settings.Options} -c enable_seqscan=off -c jit=off".Trim();
         source = NpgsqlDataSource.Create(settings);
-        Place = $"{settings.Host}:{settings.Port}/{settings.Database}";
+        Server = $"{settings.Host}:{settings.Port}";
+        Place = $"{Server}/{settings.Database}";
         Schema = schema;
+        Pool = settings.MaxPoolSize;
         writing = Retrying(IsPassing);
         // A connection that waited in the pool while the server was restarted says so only when it is used. A read changed nothing
         // and may simply be asked again; whether a write's commit arrived is for the caller to find out, by the same id.
@@ -45,6 +47,11 @@ public sealed class PostgresDatabase : IDatabase
     public Engine Engine => Engine.Postgres;
 
     public string Place { get; }
+
+    public string Server { get; }
+
+    /// <summary>How many connections it takes at most.</summary>
+    public int Pool { get; }
 
     internal string? Schema { get; }
 
@@ -94,6 +101,14 @@ public sealed class PostgresDatabase : IDatabase
         await work.ExecuteAsync(WriteMoreSql);
         full = false;
     }, ct);
+
+    private const string SetupSql = """
+        select current_setting('synchronous_commit') as SynchronousCommit, current_setting('fsync')::boolean as Fsync, current_setting('synchronous_standby_names') as Standbys,
+               current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true)::int, 0) as Connections
+        """;
+
+    /// <summary>How the server is set, as our sessions see it.</summary>
+    public Task<PostgresSetup> SetupAsync(CancellationToken ct = default) => ReadAsync(work => work.FirstAsync<PostgresSetup>(SetupSql), ct);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

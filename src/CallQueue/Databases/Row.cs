@@ -16,8 +16,6 @@ public readonly struct Row
 
     internal Row(sqlite3_stmt statement) => this.statement = statement;
 
-    public int Columns => statement is null ? reader!.FieldCount : raw.sqlite3_column_count(statement);
-
     public bool IsNull(int i) => statement is null ? reader!.IsDBNull(i) : Type(i) == raw.SQLITE_NULL;
 
     public long Long(int i)

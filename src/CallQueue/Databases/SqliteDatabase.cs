@@ -19,6 +19,7 @@ public sealed class SqliteDatabase : IDatabase
 
     private readonly string file;
     private readonly TimeProvider clock;
+    private readonly bool mustExist;
     private readonly Channel<Operation> queue = Channel.CreateBounded<Operation>(new BoundedChannelOptions(8_192) { SingleReader = true });
     private readonly ConcurrentBag<SqliteWork> idleReaders = [];
     private readonly SemaphoreSlim readerPlaces = new(Readers);
@@ -27,19 +28,25 @@ public sealed class SqliteDatabase : IDatabase
     private SqliteWork? writer;
     private volatile Moment lastCommit = new(0, 0);
 
-    public SqliteDatabase(string file, TimeProvider clock)
+    /// <param name="file">Opened when it is first asked.</param>
+    /// <param name="clock">Says what time it is.</param>
+    /// <param name="mustExist">It is not made where it is missing.</param>
+    public SqliteDatabase(string file, TimeProvider clock, bool mustExist = false)
     {
         SqliteLibrary.Load();
         DapperTypes.Register();
         this.file = Path.GetFullPath(file);
         this.clock = clock;
-        writer = Open(readOnly: false);
+        this.mustExist = mustExist;
         writing = Task.Run(WriteLoopAsync);
     }
 
     public Engine Engine => Engine.Sqlite;
 
     public string Place => file;
+
+    /// <summary>For the operator, where it is damaged.</summary>
+    public string? Remedy { get; init; }
 
     public Task<T> WriteAsync<T>(Func<Work, Task<T>> work, CancellationToken ct = default)
     {
@@ -91,6 +98,14 @@ public sealed class SqliteDatabase : IDatabase
     {
         await this.WriteAsync(work => work.ExecuteAsync($"pragma wal_autocheckpoint = {SeldomCheckpoint}"), ct);
         return new Much(this);
+    }
+
+    /// <summary>Reads it through: as long as it takes to read the file once.</summary>
+    /// <exception cref="StorageTrouble">It is missing or damaged.</exception>
+    public async Task ExamineAsync(CancellationToken ct = default)
+    {
+        var found = await ReadAsync(work => work.ScalarAsync<string>("pragma quick_check(1)"), ct);
+        if (found != "ok") throw Damaged($"The database file is damaged: {found}.");
     }
 
     /// <summary>Time goes on from here: from what was committed before the program was started.</summary>
@@ -196,10 +211,11 @@ public sealed class SqliteDatabase : IDatabase
 
     private SqliteWork Open(bool readOnly)
     {
+        if (mustExist && !File.Exists(file)) throw Damaged("The database file is missing.");
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = file,
-            Mode = SqliteOpenMode.ReadWriteCreate,
+            Mode = mustExist ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
             DefaultTimeout = 10,
         }.ToString());
@@ -236,9 +252,12 @@ public sealed class SqliteDatabase : IDatabase
             or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_NOMEM or SQLitePCL.raw.SQLITE_PROTOCOL
             => new StorageTrouble(StorageTroubleKind.Unavailable, "The database could not be read or written just now. Try again with the same id.", fault),
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB
-            => new StorageTrouble(StorageTroubleKind.Unavailable, "The database file is damaged. Stop, and restore the latest backup.", fault),
+            => Damaged("The database file is damaged.", fault),
         _ => null,
     };
+
+    private static StorageTrouble Damaged(string what, Exception? fault = null) =>
+        new(StorageTroubleKind.Damaged, $"{what} Whoever looks after Canvass sees with `doctor` what to do.", fault);
 
     private abstract class Operation
     {

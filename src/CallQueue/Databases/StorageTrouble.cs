@@ -16,4 +16,7 @@ public enum StorageTroubleKind
 
     /// <summary>No room left on the disk: an operator must make room.</summary>
     Full,
+
+    /// <summary>The file is there no more, or is not what was written: an operator must put it right.</summary>
+    Damaged,
 }

@@ -187,7 +187,8 @@ public sealed class ImportDesk
             foreach (var (row, read) in rows.Zip(reads))
             {
                 var kept = (byName.Find(read)?.Code ?? row.Result) is (ListNames.Kept or ListNames.Unclear) and { } code ? ListNames.Problem(code, read) : null;
-                IReadOnlyList<RowProblem> problems = kept is null ? read.Problems : [.. read.Problems, kept];
+                var notRung = row.Result == PerhapsNotRung.Code ? PerhapsNotRung.Problem(read) : null;
+                IReadOnlyList<RowProblem> problems = (kept ?? notRung) is { } more ? [.. read.Problems, more] : read.Problems;
                 if (!noted && problems.Count == 0) continue;
                 var reasons = problems.Select(p => p.Column is null ? p.Text : $"{p.Column}: {p.Text}");
                 var number = row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -93,6 +93,9 @@ public sealed record ImportReport
 
     public long PerhapsTheSame { get; init; }
 
+    /// <summary>Not rung until somebody has looked, since they are perhaps the same as somebody who is never rung; known when they are brought in.</summary>
+    public long PerhapsNotRung { get; init; }
+
     public long Protected { get; init; }
 
     public long WithoutNumber { get; init; }

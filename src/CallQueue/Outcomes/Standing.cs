@@ -30,7 +30,7 @@ internal static class Gone
 
 /// <summary>Where a target stands in its list's queue.</summary>
 /// <param name="Lane">Null: gone, and <paramref name="Why"/> tells the reason.</param>
-/// <param name="Need">The languages that a volunteer must speak one of; null = any volunteer.</param>
+/// <param name="Need">The languages that a volunteer must speak one of; null = any volunteer. Of a promise: whoever did not give it.</param>
 /// <param name="Numbers">The numbers that may be rung now, best first.</param>
 /// <param name="Good">The numbers that are neither blocked nor retired, for whoever is on the phone already.</param>
 internal sealed record TargetStanding(long TargetId, int? Lane, long? Volunteer, string? Need, long Due, string? Why, int Tries, IReadOnlyList<long> Numbers, IReadOnlyList<long> Good);

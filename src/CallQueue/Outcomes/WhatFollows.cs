@@ -9,6 +9,8 @@ namespace Canvass.CallQueue.Outcomes;
 /// </summary>
 internal static class WhatFollows
 {
+    private const string Swedish = "sv";
+
     public static IReadOnlyList<TargetStanding> For(HouseholdHistory history)
     {
         if (history.Calls.Any(c => c.ToldNumber is not null)) history = history with { Members = [.. history.Members.Select(m => ToldFirst(m, history.Calls))] };
@@ -119,11 +121,11 @@ internal static class WhatFollows
             var numbers = BestFirst(course);
             if (WhyGone(member, place, course, numbers) is { } why) return new(place.TargetId, null, null, null, 0, why, course.Tries, [], MayRing(member) ? numbers : []);
 
-            var need = course.Need ?? ListNeed(member, place);
+            var need = course.Speaks is { } said ? NeedOf(said) : ListNeed(member, place);
             if (course.Agreed is { } agreed)
             {
                 var asAgreed = numbers.OrderByDescending(agreed.Numbers.Contains).ToList();
-                return new(place.TargetId, agreed.By is null ? Lane.Callback : Lane.MyCallback, agreed.By, agreed.By is null ? need : null, agreed.At.ToMs(), null, course.Tries, asAgreed, numbers);
+                return new(place.TargetId, agreed.By is null ? Lane.Callback : Lane.MyCallback, agreed.By, need, agreed.At.ToMs(), null, course.Tries, asAgreed, numbers);
             }
 
             var free = Later(organisation.NotBefore(member, campaign), numbers.Min(PausedUntil));
@@ -159,8 +161,8 @@ internal static class WhatFollows
                     break;
                 case "language":
                     // Free once: whoever is passed on again and again must come to an end.
-                    costsAttempt &= course.Need is not null;
-                    course.Need = call.Language ?? "?";
+                    costsAttempt &= course.Speaks is not null;
+                    course.Speaks = call.Language ?? "?";
                     course.Settle(call.At);
                     break;
                 case "wrong_number":
@@ -245,7 +247,9 @@ internal static class WhatFollows
         private DateTimeOffset PausedUntil(long number) => pausedNumbers.GetValueOrDefault(number, DateTimeOffset.MinValue);
 
         private static string? ListNeed(Member member, Place place) =>
-            place.MatchLanguages && member.Languages.Count > 0 && !member.Languages.Contains("sv") ? string.Join(' ', member.Languages.Order(StringComparer.Ordinal)) : null;
+            place.MatchLanguages && member.Languages.Count > 0 && !member.Languages.Contains(Swedish) ? string.Join(' ', member.Languages.Order(StringComparer.Ordinal)) : null;
+
+        private static string? NeedOf(string language) => language == Swedish ? null : language;
 
         private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
@@ -274,7 +278,8 @@ internal static class WhatFollows
 
         public Agreement? Agreed { get; set; }
 
-        public string? Need { get; set; }
+        /// <summary>What they said they speak when they could not be talked to; "?" if nobody understood.</summary>
+        public string? Speaks { get; set; }
 
         /// <summary>They talked: what was agreed before is kept or moot.</summary>
         public void Settle(DateTimeOffset at)

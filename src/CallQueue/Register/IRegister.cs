@@ -8,17 +8,19 @@ internal interface IRegister
     /// <summary>Both histories become one person's.</summary>
     Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct);
 
-    Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct);
+    /// <returns>Whose block ended, which was there because they were perhaps the same.</returns>
+    Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct);
 
     /// <param name="organisationId">Whose block list.</param>
-    /// <param name="blocks">Kind (<see cref="BlockHash"/>) and value: E.164 or external id.</param>
+    /// <param name="blocks">Kind (<see cref="BlockHash"/>) and value: E.164, external id or a person's id.</param>
     /// <param name="reason">Why.</param>
     /// <param name="actor">Who.</param>
     /// <param name="ct">Cancels.</param>
-    Task<IReadOnlyList<long>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct);
+    Task<IReadOnlyList<BlockEntry>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct);
 
-    /// <summary>The person with the external id and all numbers they have now.</summary>
-    Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct);
+    /// <summary>The person, whatever they get later, with the external id and all numbers they have now.</summary>
+    /// <returns>What was not blocked by hand already.</returns>
+    Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct);
 
     Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct);
 
@@ -54,9 +56,10 @@ public sealed record RegisterPerson
     public IReadOnlyList<string> Numbers { get; init; } = [];
 }
 
-/// <param name="Kind">number or external_id; of what is blocked only a keyed hash is kept.</param>
+/// <param name="Kind">number, external_id or person; of what is blocked only a keyed hash is kept.</param>
 /// <param name="ByOutcome">A call made it: it is lifted by correcting that call.</param>
-public sealed record BlockEntry(long Id, string Kind, string Reason, bool ByOutcome, DateTimeOffset CreatedAt);
+/// <param name="PersonId">Who it is by now, where a person is blocked.</param>
+public sealed record BlockEntry(long Id, string Kind, string Reason, bool ByOutcome, DateTimeOffset CreatedAt, long? PersonId);
 
 /// <summary>A number on so many people that it is not rung until somebody has looked.</summary>
 public sealed record CrowdedNumber(long NumberId, string E164, long People);

@@ -18,8 +18,9 @@ public sealed class RegisterDesk
     public async Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct = default) =>
         keptId == mergedId ? new Refusal.SamePerson() : await register.MergeAsync(organisationId, keptId, mergedId, actor, ct);
 
-    /// <summary>They are two: not asked again.</summary>
-    public async Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct = default) =>
+    /// <summary>They are two: not asked again, and the one is not blocked for being perhaps the other.</summary>
+    /// <returns>Whose block ended so.</returns>
+    public async Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct = default) =>
         personId == otherId ? new Refusal.SamePerson() : await register.DifferentAsync(organisationId, personId, otherId, actor, ct);
 
     /// <summary>However the number is spelt, and whoever has it now or later.</summary>
@@ -27,16 +28,18 @@ public sealed class RegisterDesk
     {
         var reading = PhoneNumber.Parse(number);
         if (!reading.IsNumber) return new Refusal.NotANumber(reading.Problem);
-        return (await register.BlockAsync(organisationId, [(BlockHash.Number, reading.Number.E164)], Reason(reason), actor, ct))[0];
+        return (await register.BlockAsync(organisationId, [(BlockHash.Number, reading.Number.E164)], Reason(reason), actor, ct))[0].Id;
     }
 
     public async Task<Answer<long>> BlockExternalIdAsync(long organisationId, string externalId, string reason, string actor, CancellationToken ct = default)
     {
         if (string.IsNullOrWhiteSpace(externalId)) return new Refusal.NoExternalId();
-        return (await register.BlockAsync(organisationId, [(BlockHash.ExternalId, externalId.Trim())], Reason(reason), actor, ct))[0];
+        return (await register.BlockAsync(organisationId, [(BlockHash.ExternalId, externalId.Trim())], Reason(reason), actor, ct))[0].Id;
     }
 
-    public Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct = default) =>
+    /// <summary>Whatever they get later; the membership number and the numbers they have now also for whoever comes with those.</summary>
+    /// <returns>What was not blocked by hand already.</returns>
+    public Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct = default) =>
         register.BlockPersonAsync(organisationId, personId, Reason(reason), actor, ct);
 
     public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct = default) => register.LiftAsync(organisationId, blockId, actor, ct);

@@ -85,14 +85,14 @@ public sealed class RoomDesk
     public async Task<Answer<bool>> LeaderHereAsync(long organisationId, long roomId, DateTimeOffset until, CancellationToken ct = default) =>
         await rooms.LeaderHereAsync(organisationId, roomId, until, ct) ? true : new Refusal.UnknownRoom();
 
-    /// <summary>A leader is there until the clocks of this installation next show <paramref name="until"/>; 00:00 is the end of the evening.</summary>
+    /// <summary>A leader is there until the clocks of this installation show <paramref name="until"/> today; 00:00 is the end of the day.</summary>
     /// <returns>Until when that is.</returns>
     public async Task<Answer<DateTimeOffset>> LeaderHereAsync(long organisationId, long roomId, TimeOnly until, CancellationToken ct = default)
     {
         var now = clock.GetUtcNow();
         var today = now.DateIn(houseZone);
-        var end = today.ToDateTime(until).ToInstant(houseZone);
-        if (end <= now) end = today.AddDays(1).ToDateTime(until).ToInstant(houseZone);
+        var end = (until == TimeOnly.MinValue ? today.AddDays(1) : today).ToDateTime(until).ToInstant(houseZone);
+        if (end <= now) return new Refusal.HourPassed(until, TimeOnly.FromDateTime(now.In(houseZone)));
         return await rooms.LeaderHereAsync(organisationId, roomId, end, ct) ? end : new Refusal.UnknownRoom();
     }
 

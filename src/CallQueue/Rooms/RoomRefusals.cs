@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Canvass.CallQueue;
 
 public abstract partial record Refusal
@@ -9,6 +11,9 @@ public abstract partial record Refusal
     public sealed record UnknownVolunteer() : Refusal("There is no such volunteer.");
 
     public sealed record TooManySeats(int Most) : Refusal($"At most {Most} seats are made at once.");
+
+    public sealed record HourPassed(TimeOnly Until, TimeOnly Now)
+        : Refusal(string.Create(CultureInfo.InvariantCulture, $"It is {Now:HH\\:mm} by the clocks here, so {Until:HH\\:mm} has passed today. Say a later hour; 24:00 is midnight."));
 
     public sealed record InvalidCodeEnd(int Days) : Refusal($"A code must end later than now and within {Days} days.");
 

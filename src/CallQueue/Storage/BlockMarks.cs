@@ -6,79 +6,100 @@ namespace Canvass.CallQueue.Storage;
 /// <summary>What the block list says of those who are in the register now, marked on them. Behind the <see cref="RegisterGate"/>.</summary>
 internal sealed class BlockMarks(KeyedHash keys, Refold refold)
 {
+    private const string MarkNumberSql = "update number set blocked = true where organisation_id = $1 and e164 = $2";
+
+    private const string MarkPersonSql = "update person set blocked = true where organisation_id = $1 and id = cast($2 as bigint) returning id";
+
+    private const string MarkExternalIdSql = """
+        update person set blocked = true
+         where id in (select p.id from person p where p.organisation_id = $1 and p.external_id = $2 and p.merged_into is null
+                      union all
+                      select m.merged_into from person m where m.organisation_id = $1 and m.external_id = $2 and m.merged_into is not null)
+        returning id
+        """;
+
+    /// <summary>These blocks were made.</summary>
+    public async Task PutAsync(Work work, long organisationId, IReadOnlyCollection<(string Kind, string Value)> made, CancellationToken ct)
+    {
+        var (batch, people) = (new Batch(), new HashSet<long>());
+        foreach (var (kind, value) in made)
+        {
+            if (kind == BlockHash.Number) batch.Add(MarkNumberSql, organisationId, value);
+            else batch.Read(kind == BlockHash.Person ? MarkPersonSql : MarkExternalIdSql, row => people.Add(row.Long(0)), organisationId, value);
+        }
+        await work.SendAsync(batch, ct);
+        await SettleAsync(work, organisationId, made.Where(m => m.Kind == BlockHash.Number).Select(m => m.Value), people, ct);
+    }
+
     private const string MarkedNumbersSql = "select e164 from number where organisation_id = $1 and blocked";
 
-    private const string MarkedPeopleSql = """
-        select p.external_id from person p where p.organisation_id = $1 and p.blocked and p.external_id is not null
-        union select m.external_id from person p join person m on m.merged_into = p.id where p.organisation_id = $1 and p.blocked and m.external_id is not null
-        """;
-
-    private const string UnmarkNumberSql = "update number set blocked = $3 where organisation_id = $1 and e164 = $2";
-
-    private const string UnmarkPersonSql = """
-        update person set blocked = $3
-         where organisation_id = $1 and (external_id = $2 or id in (select m.merged_into from person m where m.organisation_id = $1 and m.external_id = $2 and m.merged_into is not null))
-        """;
-
-    private const string NamedAnewSql = """
-        select k.external_id from person m join person k on k.id = m.merged_into where m.organisation_id = $1 and m.external_id = $2 and k.external_id is not null
-        """;
+    private const string UnmarkNumberSql = "update number set blocked = false where organisation_id = $1 and e164 = $2";
 
     /// <summary>These blocks were lifted: whoever no other one names is as if nobody had ever blocked them.</summary>
     public async Task LiftAsync(Work work, long organisationId, IReadOnlyCollection<(string Kind, string Hash)> lifted, DateTimeOffset now, CancellationToken ct)
     {
-        var marked = new List<(string Kind, string Value)>();
         // A hash tells nobody what it is of, but the few that are marked can be asked one by one.
-        await work.SendAsync(new Batch()
-            .Read(MarkedNumbersSql, row => marked.Add((BlockHash.Number, row.Text(0))), organisationId)
-            .Read(MarkedPeopleSql, row => marked.Add((BlockHash.ExternalId, row.Text(0))), organisationId), ct);
-        marked.RemoveAll(m => !lifted.Contains((m.Kind, BlockHash.Of(keys, organisationId, m.Kind, m.Value))));
-        var numbers = await FreeAsync(work, organisationId, BlockHash.Number, marked, ct);
-        var people = await FreeAsync(work, organisationId, BlockHash.ExternalId, marked, ct);
+        var marked = new List<string>();
+        await work.SendAsync(new Batch().Read(MarkedNumbersSql, row => marked.Add(row.Text(0)), organisationId), ct);
+        var names = await NamesAsync(work, organisationId, ct);
+        marked.RemoveAll(number => !IsLifted(BlockHash.Number, number));
+        var people = names.Where(n => IsLifted(n.Kind, n.Value)).Select(n => n.PersonId).ToHashSet();
+        names.RemoveAll(n => !people.Contains(n.PersonId));
+
+        List<string> numbers = [.. marked.Except(await BlockedAsync(BlockHash.Number, marked))];
+        foreach (var kind in new[] { BlockHash.ExternalId, BlockHash.Person })
+        {
+            var theirs = names.FindAll(n => n.Kind == kind);
+            var still = await BlockedAsync(kind, theirs.ConvertAll(n => n.Value));
+            people.ExceptWith(theirs.Where(n => still.Contains(n.Value)).Select(n => n.PersonId));
+        }
         if (numbers.Count + people.Count == 0) return;
 
-        var (batch, named) = (new Batch(), new List<string>());
-        foreach (var number in numbers) batch.Add(UnmarkNumberSql, organisationId, number, false);
-        foreach (var id in people) batch.Add(UnmarkPersonSql, organisationId, id, false).Read(NamedAnewSql, row => named.Add(row.Text(0)), organisationId, id);
+        var batch = new Batch().Add($"update person set blocked = false where {Many.Ids(work.Engine, "id", 1)}", Many.Json(people));
+        foreach (var number in numbers) batch.Add(UnmarkNumberSql, organisationId, number);
         await work.SendAsync(batch, ct);
-        // Whoever they became may be blocked under the id of today.
-        var still = new Batch();
-        foreach (var id in await NumberBook.BlockedAsync(work, keys, organisationId, BlockHash.ExternalId, named, ct))
-            still.Add("update person set blocked = $3 where organisation_id = $1 and external_id = $2", organisationId, id, true);
-        if (still.Statements.Count > 0) await work.SendAsync(still, ct);
+        await TargetGroup.EnterAsync(work, organisationId, await SettleAsync(work, organisationId, numbers, people, ct), now, ct);
 
-        var concerned = await SettleAsync(work, organisationId, [.. numbers.Select(n => (BlockHash.Number, n)), .. people.Select(p => (BlockHash.ExternalId, p))], ct);
-        await TargetGroup.EnterAsync(work, organisationId, concerned, now, ct);
+        bool IsLifted(string kind, string value) => lifted.Contains((kind, BlockHash.Of(keys, organisationId, kind, value)));
+
+        Task<HashSet<string>> BlockedAsync(string kind, IReadOnlyCollection<string> values) => NumberBook.BlockedAsync(work, keys, organisationId, kind, values, ct);
     }
 
-    private async Task<IReadOnlyList<string>> FreeAsync(Work work, long organisationId, string kind, List<(string Kind, string Value)> marked, CancellationToken ct)
+    /// <summary>Whom the blocks of people mean by now, by the hash of the id they were blocked under.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> PeopleAsync(Work work, long organisationId, CancellationToken ct) =>
+        (await NamesAsync(work, organisationId, ct)).Where(n => n.Kind == BlockHash.Person).ToDictionary(n => BlockHash.Of(keys, organisationId, n.Kind, n.Value), n => n.PersonId);
+
+    // Whoever was merged is blocked under the id and the external id of before as well.
+    private const string NamesSql = """
+        select p.id, p.id, p.external_id from person p where p.organisation_id = $1 and p.blocked and p.merged_into is null
+        union all
+        select p.id, m.id, m.external_id from person p join person m on m.merged_into = p.id where p.organisation_id = $1 and p.blocked and p.merged_into is null
+        """;
+
+    /// <summary>All that a block can name of those who are marked.</summary>
+    private static async Task<List<(long PersonId, string Kind, string Value)>> NamesAsync(Work work, long organisationId, CancellationToken ct)
     {
-        var values = marked.Where(m => m.Kind == kind).Select(m => m.Value).ToList();
-        return [.. values.Except(await NumberBook.BlockedAsync(work, keys, organisationId, kind, values, ct))];
+        var names = new List<(long, string, string)>();
+        await work.SendAsync(new Batch().Read(NamesSql, row =>
+        {
+            names.Add((row.Long(0), BlockHash.Person, BlockHash.ValueOf(row.Long(1))));
+            if (row.TextOrNull(2) is { } externalId) names.Add((row.Long(0), BlockHash.ExternalId, externalId));
+        }, organisationId), ct);
+        return names;
     }
 
     /// <summary>Where everybody concerned stands now, also those who are still being brought in.</summary>
     /// <returns>They.</returns>
-    public async Task<IReadOnlyCollection<long>> SettleAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> changed, CancellationToken ct)
+    private async Task<IReadOnlyCollection<long>> SettleAsync(Work work, long organisationId, IEnumerable<string> numbers, IEnumerable<long> named, CancellationToken ct)
     {
         var (engine, people, households) = (work.Engine, new HashSet<long>(), new HashSet<long>());
         await work.SendAsync(new Batch()
             .Read($"""
                 select p.id, p.household_id
                   from {Many.Bearing(engine, "number", "e164", 2, "x.organisation_id = $1")} n join person_number pn on pn.number_id = n.id join person p on p.id = pn.person_id
-                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.Number).Select(c => c.Value)))
-            .Read($"""
-                select p.id, p.household_id from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is null")} p
-                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value)))
-            .Read($"""
-                select p.id, p.household_id
-                  from {Many.Bearing(engine, "person", "external_id", 2, "x.organisation_id = $1 and x.merged_into is not null")} m join person p on p.id = m.merged_into
-                """, Concerned, organisationId, Many.Json(changed.Where(c => c.Kind == BlockHash.ExternalId).Select(c => c.Value))), ct);
-        var merged = new Batch();
-        // Whoever is blocked under an old id is blocked.
-        merged.Add($"update person set blocked = $2 where {Many.Ids(engine, "id", 1)} and exists (select 1 from person m where m.merged_into = person.id and m.blocked)", Many.Json(people), true);
-        merged.Add(Households.UnsettleSql(Many.Ids(engine, "person_id", 1)), Many.Json(people));
-        await work.SendAsync(merged, ct);
+                """, Concerned, organisationId, Many.Json(numbers))
+            .Read($"select p.id, p.household_id from person p where {Many.Ids(engine, "p.id", 1)}", Concerned, Many.Json(named)), ct);
+        await work.SendAsync(new Batch().Add(Households.UnsettleSql(Many.Ids(engine, "person_id", 1)), Many.Json(people)), ct);
         await refold.HouseholdsAsync(work, households, ct);
         return people;
 

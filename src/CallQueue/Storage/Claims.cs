@@ -17,7 +17,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private IDatabase Database => store.Database;
 
     private const string ListSql = """
-        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day, o.demo
+        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day, l.match_languages, o.demo
           from list l join campaign c on c.id = l.campaign_id join organisation o on o.id = l.organisation_id
          where l.id = $1 and l.organisation_id = $2
         """;
@@ -70,9 +70,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private async Task<ClaimResult> ClaimAsync(Work work, ClaimAttempt attempt, CancellationToken ct)
     {
         var (volunteer, list) = (attempt.Volunteer, attempt.List);
-        var needs = await standings.ServedByAsync(work, volunteer.Languages);
+        var served = await standings.ServedByAsync(work, volunteer.Languages, list.MatchLanguages);
         var asked = new Asked();
-        var day = attempt.Today.ToString("O", CultureInfo.InvariantCulture);
         // The budget first: on PostgreSQL its lock makes two tabs of one volunteer take turns, and what is read after it is true.
         var batch = new Batch()
             .Read(BudgetSqlFor(work), asked.Budget, Subject(volunteer.VolunteerId), Subject(volunteer.SeatId), volunteer.DeviceHash)
@@ -81,9 +80,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, asked.Moment, work.GivenNow);
 
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
-        batch.Read(
-            ProbeSql.For(work.Engine, needs, attempt.RetryFirst, part), asked.Find,
-            list.ListId, work.GivenNow, volunteer.VolunteerId, day, (long)list.Campaign.Rules.CallbackGrace.TotalMilliseconds);
+        object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list), LongestCall];
+        batch.Read(ProbeSql.For(work.Engine, served, attempt.RetryFirst, part), asked.Find, served.Any ? [.. values, Many.Json(served.Needs)] : values);
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
 
@@ -186,7 +184,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             found.ImportId, found.Municipality, found.District, hold.Now, hold.Until);
         batch.Add(HoldHouseholdSql, found.HouseholdId, free, hold.CallId);
         // A promise that was not kept in time is anybody's; a language is still needed.
-        batch.Add(HoldTargetSql, found.TargetId, free, (long)lane, who, found.BackDue ?? found.Due, lane == Lane.MyCallback ? 0L : who);
+        batch.Add(HoldTargetSql, found.TargetId, free, (long)lane, who, found.BackDue ?? found.Due, lane == Lane.MyCallback ? found.Need : who);
         batch.Add(AuditSql, hold.Now, hold.OrganisationId, $"volunteer:{volunteer.VolunteerId}", "reveal", $"person:{found.PersonId}");
     }
 
@@ -282,13 +280,13 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (call.HeldBy == callId) batch.Add(Households.FreeSql, call.HouseholdId, callId);
         else if (call.HeldBy is null && await Households.OnlyOtherAsync(work, call.HouseholdId, callId, now, ct) is { } left) batch.Add(Households.HandOverSql, call.HouseholdId, left);
         // Whoever was skipped does not come back to the same volunteer today.
-        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, now.DateIn(zone).ToString("O", CultureInfo.InvariantCulture), reason);
+        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, Day(now.DateIn(zone)), reason);
         await work.SendLastAsync(batch, ct);
         return true;
     }, ct);
 
     private static string OtherMemberSql(Work work) => $"""
-        select t.id, p.household_id, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers, t.import_id, t.municipality, t.district
+        select t.id, p.household_id, t.person_id, t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.tries, t.numbers, t.import_id, t.municipality, t.district, null, t.need
           from target t join person p on p.id = t.person_id join list l on l.id = t.list_id
          where t.list_id = $1 and t.person_id = $2 and p.household_id = $3 and t.lane is not null and t.order_key <= l.order_limit
            and p.protected = false and p.merged_into is null and {Households.SharesKnownSql("$4", "p.id")} {(work.Engine == Engine.Postgres ? "for update of t" : "")}
@@ -342,33 +340,42 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         return frame;
     }
 
-    private const string WaitingSql = """
-        select t.lane, t.why, t.who, h.held_until > $2 as held, t.due <= $2 as ready, count(*), min(case when h.held_until > $2 and h.held_until > t.due then h.held_until else t.due end)
-          from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
-         where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null
+    // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them.
+    private static readonly string WaitingSql = $"""
+        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept then due + $5 else due end)
+          from (select coalesce(t.back_lane, t.lane) as lane, t.why,
+                       case when h.held_until > $2 or (t.lane = 0 and t.due > $2) then true else false end as held,
+                       case when t.lane = 1 and t.due <= $2 and t.due > $2 - $4 - $5 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
+                       case when h.held_until > $2 and h.held_until > t.due then h.held_until
+                            when t.lane = 0 and t.due <= $2 then t.back_due
+                            when t.lane = 1 and t.due <= $2 then t.due + $4
+                            else t.due end as due
+                  from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
+                 where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null) waiting
          group by 1, 2, 3, 4, 5
         """;
 
-    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(long listId, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct) => Database.ReadAsync(async work =>
     {
-        var now = (await work.NowAsync()).ToMs();
+        var at = await work.NowAsync();
+        var (now, today) = (at.ToMs(), Day(at.DateIn(list.Campaign.Zone)));
         var waiting = new Waiting();
         long? next = null;
         await work.SendAsync(new Batch().Read(WaitingSql, row =>
         {
-            var (lane, why, held, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(3), row.Bool(4), row.Long(5));
-            waiting = (lane, why, held, ready) switch
+            var (lane, why, held, kept, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(2), row.Bool(3), row.Bool(4), row.Long(5));
+            waiting = (lane, why, held, kept || !ready) switch
             {
                 (null, Gone.Done, _, _) => waiting with { Done = waiting.Done + count },
                 (null, Gone.NoNumber, _, _) => waiting with { NoNumber = waiting.NoNumber + count },
                 (null, _, _, _) => waiting with { Blocked = waiting.Blocked + count },
-                (_, _, true, _) or (Lane.Held, _, _, false) => waiting with { Held = waiting.Held + count },
-                (Lane.MyCallback or Lane.Callback, _, _, false) => waiting with { Later = waiting.Later + count },
-                (_, _, _, false) => waiting with { Paused = waiting.Paused + count },
+                (_, _, true, _) => waiting with { Held = waiting.Held + count },
+                (Lane.MyCallback or Lane.Callback, _, _, true) => waiting with { Later = waiting.Later + count },
+                (_, _, _, true) => waiting with { Paused = waiting.Paused + count },
                 _ => waiting with { NotForYou = waiting.NotForYou + count },
             };
             if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
-        }, listId, now), ct);
+        }, list.ListId, now, today, Grace(list), LongestCall), ct);
         return (waiting, Instant.FromMs(next));
     }, ct);
 
@@ -426,7 +433,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         Frozen = !row.IsNull(8),
         Campaign = rules.Frame(row.Long(5), row.Long(6), row.Text(9), row.Text(10), row.Text(11)),
         LastDay = DateOnly.ParseExact(row.Text(12), "O", CultureInfo.InvariantCulture),
-        Readable = onlyDemo && !row.Bool(13),
+        MatchLanguages = row.Bool(13),
+        Readable = onlyDemo && !row.Bool(14),
     };
 
     /// <summary>From the column of <c>hour_from</c> on.</summary>
@@ -439,6 +447,12 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         DayGivenBack = row.Long(at + 4),
         Total = row.Long(at + 5),
     };
+
+    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private long LongestCall => (long)leases.Cap.TotalMilliseconds;
+
+    private static long Grace(ListFrame list) => (long)list.Campaign.Rules.CallbackGrace.TotalMilliseconds;
 
     private static string Subject(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "";
 
@@ -498,7 +512,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             ImportId = row.GuidOrNull(11),
             Municipality = row.TextOrNull(12),
             District = row.TextOrNull(13),
-            HeldCall = row.Columns > 14 ? row.GuidOrNull(14) : null,
+            HeldCall = row.GuidOrNull(14),
+            Need = row.Long(15),
         };
     }
 
@@ -516,6 +531,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         public required long Who { get; init; }
 
         public required long Due { get; init; }
+
+        /// <summary>Of a promise: the language that others than the one who gave it must speak.</summary>
+        public required long Need { get; init; }
 
         public required int? BackLane { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class HouseholdReader(RulesCache rules)
     // Targets above the list's limit belong to an import that is still being built.
     private static string PlacesSql(string ofHousehold) => $"""
         select t.id, t.list_id, t.campaign_id, t.person_id, t.order_key, l.match_languages, t.taken_off_at,
-               t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.why, t.tries, t.numbers, c.version
+               t.lane, t.who, t.due, t.back_lane, t.back_who, t.back_due, t.why, t.tries, t.numbers, c.version, t.need
           from person p join target t on t.person_id = p.id join list l on l.id = t.list_id join campaign c on c.id = t.campaign_id
          where {ofHousehold} and p.merged_into is null and t.order_key <= l.order_limit
          order by t.id
@@ -154,6 +154,7 @@ internal sealed class HouseholdReader(RulesCache rules)
                 Why = row.TextOrNull(13),
                 Tries = row.Int(14),
                 Numbers = row.TextOrNull(15),
+                Need = row.Long(17),
             });
             var (campaign, version) = (row.Long(2), row.Long(16));
             if (rules.Known(campaign, version) is { } frame) frames[campaign] = frame;
@@ -215,6 +216,8 @@ internal sealed record TargetRow
     public required long Who { get; init; }
 
     public required long Due { get; init; }
+
+    public required long Need { get; init; }
 
     public required int? BackLane { get; init; }
 

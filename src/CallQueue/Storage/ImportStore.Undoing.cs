@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;
@@ -45,8 +46,8 @@ internal sealed partial class ImportStore
     }, ct);
 
     private const string BroughtSql = $"""
-        select t.id, t.person_id, {IsRungSql}, exists (select 1 from call c where c.person_id = t.person_id and c.target_id = t.id)
-          from target t where t.import_id = $1 and t.id > $2 order by t.id limit $3
+        select t.id, t.person_id, {IsRungSql}, exists (select 1 from call c where c.person_id = t.person_id and c.target_id = t.id), p.blocked
+          from target t join person p on p.id = t.person_id where t.import_id = $1 and t.id > $2 order by t.id limit $3
         """;
 
     public Task<long?> RemoveAsync(ImportRecord import, long after, CancellationToken ct) => Database.WriteAsync(async work =>
@@ -54,7 +55,7 @@ internal sealed partial class ImportStore
         await RegisterGate.EnterAsync(work, import.OrganisationId);
         var now = await work.NowAsync();
         var brought = new List<Brought>();
-        var batch = new Batch().Read(BroughtSql, row => brought.Add(new Brought(row.Long(0), row.Long(1), row.Bool(2), row.Bool(3))), import.Id, after, (long)UndoneAtOnce);
+        var batch = new Batch().Read(BroughtSql, row => brought.Add(new Brought(row.Long(0), row.Long(1), row.Bool(2), row.Bool(3), row.Bool(4))), import.Id, after, (long)UndoneAtOnce);
         await work.SendAsync(batch, ct);
         if (brought.Count == 0) return null;
         if (work.Engine == Engine.Postgres)
@@ -67,11 +68,12 @@ internal sealed partial class ImportStore
 
         var leaving = brought.Where(b => !b.Rung).ToList();
         await TargetGroup.LeaveAsync(work, import.OrganisationId, leaving.Select(b => b.TargetId), now, ct);
-        // A claim that came to nothing may still be reported late: its target must be there to be found.
-        var claimed = leaving.Where(b => b.Claimed).Select(b => b.TargetId).ToList();
-        var gone = leaving.Where(b => !b.Claimed).ToList();
+        // A claim that came to nothing may still be reported late, and whoever is blocked as a person must be known when they come again: such a target stays.
+        var blocked = await NumberBook.BlockedAsync(work, keys, import.OrganisationId, BlockHash.Person, [.. leaving.Where(b => b.Blocked).Select(b => BlockHash.ValueOf(b.PersonId))], ct);
+        var kept = leaving.Where(b => b.Claimed || blocked.Contains(BlockHash.ValueOf(b.PersonId))).ToList();
+        var gone = leaving.Except(kept).ToList();
         await work.SendAsync(new Batch()
-            .Add(TakeOffSql(work.Engine), now, null, Many.Json(claimed))
+            .Add(TakeOffSql(work.Engine), now, null, Many.Json(kept.Select(b => b.TargetId)))
             .Add($"delete from target where {Many.Ids(work.Engine, "id", 1)}", Many.Json(gone.Select(b => b.TargetId))), ct);
         await RemovePeopleAsync(work, import.Id, [.. gone.Select(b => b.PersonId)], ct);
         return (long?)brought[^1].TargetId;
@@ -232,5 +234,5 @@ internal sealed partial class ImportStore
         return undone;
     }
 
-    private sealed record Brought(long TargetId, long PersonId, bool Rung, bool Claimed);
+    private sealed record Brought(long TargetId, long PersonId, bool Rung, bool Claimed, bool Blocked);
 }

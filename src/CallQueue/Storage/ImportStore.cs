@@ -257,7 +257,12 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
 
     public async Task FinishAsync(ImportRecord import, CancellationToken ct)
     {
-        await Database.WriteAsync(async work => await work.SendAsync(new Batch().Add(DoneSql, import.Id, await work.NowAsync(), Nameless(import.Report)), ct), ct);
+        await Database.WriteAsync(async work =>
+        {
+            var notRung = 0L;
+            await work.SendAsync(new Batch().Read($"select count(*) from import_row where import_id = $1 and result = '{PerhapsNotRung.Code}'", row => notRung = row.Long(0), import.Id), ct);
+            await work.SendAsync(new Batch().Add(DoneSql, import.Id, await work.NowAsync(), Nameless(import.Report with { PerhapsNotRung = notRung })), ct);
+        }, ct);
         await ForgetRowsAsync(import.Id, alsoNoted: false, ct);
     }
 

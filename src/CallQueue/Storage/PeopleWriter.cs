@@ -24,10 +24,14 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
         await book.SettleAsync(ct);
         // Before they are written themselves: then most find nobody, and a look into the index is all it takes.
         var namesakes = await NamesakesAsync(work, chunk, made, ct);
-        await MakeAsync(work, chunk, book, made, ct);
+        await IdentifyAsync(work, made);
+        var (pairs, notRung) = (PerhapsTheSame(book, made, namesakes), new NotRung(work, keys, chunk));
+        await notRung.FindAsync([.. made.Select(m => m.Person)], pairs, ct);
+        await MakeAsync(work, chunk, book, made, notRung, ct);
         await MatchAsync(work, chunk, matched, ct);
         await KeepAsync(work, chunk, kept, ct);
-        await NoteNamesakesAsync(work, chunk, book, made, namesakes, ct);
+        await work.InsertManyAsync("perhaps_same", ["organisation_id", "person_id", "other_id"], pairs.Select(p => (object?[])[chunk.List.OrganisationId, p.One, p.Other]), ct);
+        await notRung.WriteAsync(made.ToDictionary(m => m.Person.Id, m => m.Row.Number), ct);
         return new BuiltPeople { Made = made.Count, Merged = matched.Count(m => m.IsMerge), Touched = book.Touched };
     }
 
@@ -65,20 +69,22 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
         return (made, matched, kept);
     }
 
-    private async Task MakeAsync(Work work, BuildChunk chunk, NumberBook book, List<Made> made, CancellationToken ct)
+    private static async Task IdentifyAsync(Work work, List<Made> made)
+    {
+        foreach (var (one, id) in made.Zip(await NewIds.TakeAsync(work, "person", made.Count))) one.Person.Id = id;
+    }
+
+    private async Task MakeAsync(Work work, BuildChunk chunk, NumberBook book, List<Made> made, NotRung notRung, CancellationToken ct)
     {
         var (list, now) = (chunk.List, chunk.Now);
         var newHouseholds = book.Links.NewRoots().ToList();
         var householdIds = await NewIds.TakeAsync(work, "household", newHouseholds.Count);
         var households = newHouseholds.Zip(householdIds).ToDictionary(pair => pair.First, pair => pair.Second);
-        var personIds = await NewIds.TakeAsync(work, "person", made.Count);
         var targetIds = await NewIds.TakeAsync(work, "target", made.Count);
-        var blocked = await NumberBook.BlockedAsync(work, keys, list.OrganisationId, BlockHash.ExternalId, [.. made.Where(m => m.Person.ExternalId is not null).Select(m => m.Person.ExternalId!)], ct);
-        for (var i = 0; i < made.Count; i++)
+        foreach (var (_, person) in made)
         {
-            made[i].Person.Id = personIds[i];
-            var root = book.Links.Root(made[i].Person.HouseholdId);
-            made[i].Person.HouseholdId = root < 0 ? households[root] : root;
+            var root = book.Links.Root(person.HouseholdId);
+            person.HouseholdId = root < 0 ? households[root] : root;
         }
         var unsettled = await WithHistoryAsync(work, chunk.Import.Id, made.Select(m => m.Person.HouseholdId), householdIds, ct);
 
@@ -88,7 +94,7 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
             made.Select(m => (object?[])
             [
                 m.Person.Id, list.OrganisationId, m.Person.HouseholdId, m.Person.ExternalId, m.Row.FirstName ?? "", m.Row.LastName ?? "", m.Row.FoldedName, m.Row.BirthYear,
-                m.Row.MunicipalityCode, m.Row.DistrictCode, string.Join(' ', m.Row.Languages), m.Row.IsProtected, IsBlocked(m), chunk.Import.Id, now, now,
+                m.Row.MunicipalityCode, m.Row.DistrictCode, string.Join(' ', m.Row.Languages), m.Row.IsProtected, notRung.Contains(m.Person.Id), chunk.Import.Id, now, now,
             ]), ct);
         await book.WriteLinksAsync(ct);
         await work.InsertManyAsync("fact", ["association_id", "person_id", "facts", "source", "obtained_at"],
@@ -96,10 +102,8 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
 
         var targets = new List<object?[]>(made.Count);
         for (var i = 0; i < made.Count; i++)
-            targets.Add(await TargetAsync(work, chunk, book, made[i], targetIds[i], IsBlocked(made[i]), unsettled.Contains(made[i].Person.HouseholdId)));
+            targets.Add(await TargetAsync(work, chunk, book, made[i], targetIds[i], notRung.Contains(made[i].Person.Id), unsettled.Contains(made[i].Person.HouseholdId)));
         await work.InsertManyAsync("target", TargetColumns, targets, ct);
-
-        bool IsBlocked(Made m) => m.Person.ExternalId is { } id && blocked.Contains(id);
     }
 
     private static readonly string[] TargetColumns =
@@ -218,9 +222,9 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
     /// The same name on another number may be the same person: somebody should look. A name that many bear says nothing, nor do
     /// two birth years or two external ids that differ.
     /// </summary>
-    private static async Task NoteNamesakesAsync(Work work, BuildChunk chunk, NumberBook book, List<Made> made, ILookup<int, Namesake> inRegister, CancellationToken ct)
+    private static SortedSet<(long One, long Other)> PerhapsTheSame(NumberBook book, List<Made> made, ILookup<int, Namesake> inRegister)
     {
-        var pairs = new SortedSet<(long, long)>();
+        var pairs = new SortedSet<(long One, long Other)>();
         var before = new Dictionary<string, List<Made>>(StringComparer.Ordinal);
         for (var i = 0; i < made.Count; i++)
         {
@@ -235,7 +239,7 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
                 foreach (var other in others.Where(o => o.ExternalId is null || me.ExternalId is null || o.ExternalId == me.ExternalId)) pairs.Add(Pair(me.Id, other.Id));
             foreach (var other in book.Who.NamesakesOn(me, row.Numbers.Select(n => n.E164))) pairs.Add(Pair(me.Id, other.Id));
         }
-        await work.InsertManyAsync("perhaps_same", ["organisation_id", "person_id", "other_id"], pairs.Select(p => (object?[])[chunk.List.OrganisationId, p.Item1, p.Item2]), ct);
+        return pairs;
     }
 
     private const int CommonName = 4;

@@ -30,7 +30,7 @@ internal sealed class Refold(HouseholdReader households, StandingWriter standing
         }
     }
 
-    // Somebody who was found gone has left the lane of those who are held, and is still on the screen.
+    // Somebody who was found gone, or promised a call, has left the lane of those who are held, and is still on the screen.
     private static string OnScreenSql(Engine engine) => $"""
         select c.target_id from person p join call c on c.person_id = p.id where {Many.Ids(engine, "p.household_id", 1)} and c.state = 0
         """;

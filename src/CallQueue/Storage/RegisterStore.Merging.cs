@@ -93,7 +93,10 @@ internal sealed partial class RegisterStore
     }
 
     private const string BothSql = """
-        select a.id, a.lane, b.id, b.lane, a.taken_off_at, b.taken_off_at from target a join target b on b.list_id = a.list_id where a.person_id = $1 and b.person_id = $2
+        select a.id, a.lane, b.id, b.lane, a.taken_off_at, b.taken_off_at,
+               (select max(c.claimed_at) from call c where c.person_id in ($1, $2) and c.target_id = a.id),
+               (select max(c.claimed_at) from call c where c.person_id in ($1, $2) and c.target_id = b.id)
+          from target a join target b on b.list_id = a.list_id where a.person_id = $1 and b.person_id = $2
         """;
 
     private static async Task OnePlaceOnEachListAsync(Work work, long organisationId, long keptId, long mergedId, DateTimeOffset now, CancellationToken ct)
@@ -101,8 +104,8 @@ internal sealed partial class RegisterStore
         var (moved, dropped) = (new Batch(), new List<long>());
         await work.SendAsync(new Batch().Read(BothSql, row =>
         {
-            // The place that somebody is ringing from just now is the one that stays.
-            var beingRung = row.IntOrNull(3) == Lane.Held && row.IntOrNull(1) != Lane.Held;
+            // The place that somebody is ringing from just now, or did so last, is the one that stays.
+            var beingRung = row.IntOrNull(3) == Lane.Held && (row.IntOrNull(1) != Lane.Held || row.LongOrNull(7) > row.LongOrNull(6));
             // Whoever came back under another number is on the list, though the old entry was taken off it.
             var cameBack = !row.IsNull(4) && row.IsNull(5);
             var (stays, goes) = beingRung || cameBack ? (row.Long(2), row.Long(0)) : (row.Long(0), row.Long(2));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -63,16 +65,45 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         on conflict (person_id, other_id) do update set state = 'different'
         """;
 
-    public Task<Answer<bool>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
-        if (await LivingAsync(work, organisationId, [personId, otherId], ct) < 2) return (Answer<bool>)new Refusal.UnknownPerson();
+        if (await LivingAsync(work, organisationId, [personId, otherId], ct) < 2) return (Answer<IReadOnlyList<long>>)new Refusal.UnknownPerson();
         var (first, second) = PeopleWriter.Pair(personId, otherId);
+        var now = await work.NowAsync();
         await work.SendAsync(new Batch()
             .Add(DifferentSql, organisationId, first, second)
-            .AddAudit(await work.NowAsync(), organisationId, actor, "person_different", $"person:{first}", $"person:{second}"), ct);
-        return true;
+            .AddAudit(now, organisationId, actor, "person_different", $"person:{first}", $"person:{second}"), ct);
+        return await LiftPerhapsAsync(work, organisationId, [first, second], actor, now, ct);
     }, ct);
+
+    private const string LiftPerhapsSql = """
+        update block set lifted_at = $5 where organisation_id = $1 and kind = $2 and keyed_hash = $3 and reason = $4 and lifted_at is null returning id
+        """;
+
+    /// <summary>Who was blocked for being perhaps the other is not any more, also under the ids of those who were merged into them.</summary>
+    private async Task<List<long>> LiftPerhapsAsync(Work work, long organisationId, IReadOnlyList<long> two, string actor, DateTimeOffset now, CancellationToken ct)
+    {
+        var names = new List<(long Person, long Id)>();
+        await work.SendAsync(new Batch().Read(
+            $"select coalesce(merged_into, id), id from person where {Many.Ids(work.Engine, "id", 1)} or {Many.Ids(work.Engine, "merged_into", 1)}", row => names.Add((row.Long(0), row.Long(1))), Many.Json(two)), ct);
+        var (people, lifted, batch, audit) = (new List<long>(), new List<(string Kind, string Hash)>(), new Batch(), new Batch());
+        foreach (var (person, id) in names)
+        {
+            var hash = BlockHash.Of(keys, organisationId, BlockHash.Person, BlockHash.ValueOf(id));
+            foreach (var (_, other) in names.Where(n => n.Person != person))
+                batch.Read(LiftPerhapsSql, row =>
+                {
+                    people.Add(person);
+                    lifted.Add((BlockHash.Person, hash));
+                    audit.AddAudit(now, organisationId, actor, "block_lift", $"block:{row.Long(0)}");
+                }, organisationId, BlockHash.Person, hash, PerhapsNotRung.Because(other), now);
+        }
+        await work.SendAsync(batch, ct);
+        await work.SendAsync(audit, ct);
+        if (lifted.Count > 0) await marks.LiftAsync(work, organisationId, lifted, now, ct);
+        return [.. people.Distinct()];
+    }
 
     private static async Task<int> LivingAsync(Work work, long organisationId, IEnumerable<long> people, CancellationToken ct)
     {
@@ -86,39 +117,52 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         insert into block (organisation_id, kind, keyed_hash, reason, created_at) values ($1, $2, $3, $4, $5) returning id
         """;
 
-    public Task<IReadOnlyList<long>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct) =>
+    public Task<IReadOnlyList<BlockEntry>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct) =>
         Database.WriteAsync(work => BlockAsync(work, organisationId, blocks, reason, actor, ct), ct);
 
-    public Task<Answer<IReadOnlyList<long>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {
-        var blocks = new List<(string Kind, string Value)>();
-        if (await LivingAsync(work, organisationId, [personId], ct) == 0) return (Answer<IReadOnlyList<long>>)new Refusal.UnknownPerson();
+        await RegisterGate.EnterAsync(work, organisationId);
+        if (await LivingAsync(work, organisationId, [personId], ct) == 0) return (Answer<IReadOnlyList<BlockEntry>>)new Refusal.UnknownPerson();
+        var blocks = new List<(string Kind, string Value)> { (BlockHash.Person, BlockHash.ValueOf(personId)) };
         await work.SendAsync(new Batch()
             .Read("select external_id from person where (id = $1 or merged_into = $1) and external_id is not null", row => blocks.Add((BlockHash.ExternalId, row.Text(0))), personId)
             .Read("select n.e164 from person_number pn join number n on n.id = pn.number_id where pn.person_id = $1", row => blocks.Add((BlockHash.Number, row.Text(0))), personId), ct);
-        // A list, so that the answer's type is the one that is promised.
-        return (Answer<IReadOnlyList<long>>)(await BlockAsync(work, organisationId, blocks, reason, actor, ct)).ToList();
+        return (await BlockAsync(work, organisationId, await NotByHandAsync(work, organisationId, blocks, ct), reason, actor, ct)).ToList();
     }, ct);
 
-    private async Task<IReadOnlyList<long>> BlockAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct)
+    private const string ByHandSql = "select reason from block where organisation_id = $1 and kind = $2 and keyed_hash = $3 and outcome_id is null and lifted_at is null";
+
+    /// <summary>A second block of the same would have to be lifted as well.</summary>
+    private async Task<List<(string Kind, string Value)>> NotByHandAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, CancellationToken ct)
+    {
+        var (byHand, batch) = (new HashSet<(string, string)>(), new Batch());
+        foreach (var (kind, value) in blocks)
+            batch.Read(ByHandSql, row =>
+            {
+                if (!PerhapsNotRung.IsReason(row.Text(0))) byHand.Add((kind, value));
+            }, organisationId, kind, BlockHash.Of(keys, organisationId, kind, value));
+        await work.SendAsync(batch, ct);
+        return [.. blocks.Where(b => !byHand.Contains(b))];
+    }
+
+    private async Task<IReadOnlyList<BlockEntry>> BlockAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct)
     {
         await RegisterGate.EnterAsync(work, organisationId);
         var now = await work.NowAsync();
-        var ids = new List<long>();
+        var made = new List<BlockEntry>();
         var batch = new Batch();
         foreach (var (kind, value) in blocks.Distinct())
         {
-            batch.Read(BlockSql, row => ids.Add(row.Long(0)), organisationId, kind, BlockHash.Of(keys, organisationId, kind, value), reason, now);
-            batch.Add(kind == BlockHash.Number
-                ? "update number set blocked = $3 where organisation_id = $1 and e164 = $2"
-                : "update person set blocked = $3 where organisation_id = $1 and external_id = $2", organisationId, value, true);
+            long? person = kind == BlockHash.Person ? long.Parse(value, CultureInfo.InvariantCulture) : null;
+            batch.Read(BlockSql, row => made.Add(new BlockEntry(row.Long(0), kind, reason, ByOutcome: false, now, person)), organisationId, kind, BlockHash.Of(keys, organisationId, kind, value), reason, now);
         }
         await work.SendAsync(batch, ct);
         var audit = new Batch();
-        foreach (var id in ids) audit.AddAudit(now, organisationId, actor, "block", $"block:{id}", reason);
+        foreach (var block in made) audit.AddAudit(now, organisationId, actor, "block", $"block:{block.Id}", reason);
         await work.SendAsync(audit, ct);
-        await marks.SettleAsync(work, organisationId, blocks, ct);
-        return ids;
+        await marks.PutAsync(work, organisationId, blocks, ct);
+        return made;
     }
 
     public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
@@ -142,9 +186,10 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
     public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var blocks = new List<BlockEntry>();
+        var people = await marks.PeopleAsync(work, organisationId, ct);
         await work.SendAsync(new Batch().Read(
-            "select id, kind, reason, outcome_id, created_at from block where organisation_id = $1 and lifted_at is null order by id desc limit $2",
-            row => blocks.Add(new BlockEntry(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3), row.Instant(4))), organisationId, (long)limit), ct);
+            "select id, kind, reason, outcome_id, created_at, keyed_hash from block where organisation_id = $1 and lifted_at is null order by id desc limit $2",
+            row => blocks.Add(new BlockEntry(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3), row.Instant(4), people.TryGetValue(row.Text(5), out var who) ? who : null)), organisationId, (long)limit), ct);
         return (IReadOnlyList<BlockEntry>)blocks;
     }, ct);
 

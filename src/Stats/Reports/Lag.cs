@@ -24,7 +24,7 @@ public sealed class Lag(StatsStore store, TimeProvider clock)
             CountedUpTo = live?.EntryAt,
             SecondsBehind = Math.Max(0, Behind(heard, now).TotalSeconds),
             NotCounted = live is null ? 0 : await NotCountedTable.CountAsync(work, live.Slot),
-            Stopped = live?.StoppedWhy ?? building?.StoppedWhy,
+            Stopped = readings.StoppedWhy,
             Rebuilding = building?.Number,
         };
     }, ct);

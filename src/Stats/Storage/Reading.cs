@@ -22,5 +22,7 @@ internal sealed record Reading
 /// <summary>All that is known of the logs: the reading that reports show, and one that is being built beside it.</summary>
 internal sealed record Readings(Reading? Live, Reading? Building)
 {
+    public string? StoppedWhy => Live?.StoppedWhy ?? Building?.StoppedWhy;
+
     public IEnumerable<Reading> Of(Guid logId) => new[] { Live, Building }.OfType<Reading>().Where(reading => reading.LogId == logId);
 }

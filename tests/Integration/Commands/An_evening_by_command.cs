@@ -29,14 +29,39 @@ public sealed class An_evening_by_command : ByCommand
     [Test]
     public async Task has_a_leader_in_the_room_until_they_go()
     {
-        var said = await SaysAsync("room", "leader", "The hall", "--until", "21:30");
+        var said = await SaysAsync("room", "leader", "The hall", "--until", "21:30", AtNoon);
         var there = await SaysAsync("overview");
         await SaysAsync("room", "leader", "The hall", "--gone");
 
-        Assert.That(said, Does.Match("^A leader is in The hall until [0-9-]{10} 21:30 \\+0[12]:00\\.$"));
+        Assert.That(said, Does.Match("^A leader is in The hall until [0-9-]{10} 21:30 [+-][0-9:]{5}\\.$"));
         Assert.That(there, Does.Contain("a leader until "));
         Assert.That(await SaysAsync("overview"), Does.Not.Contain("a leader until "));
     }
+
+    [TestCase("24:00")]
+    [TestCase("00:00")]
+    [TestCase(null)]
+    public async Task has_a_leader_until_midnight(string? until) =>
+        Assert.That(await SaysAsync(until is null ? ["room", "leader", "The hall", AtNoon] : ["room", "leader", "The hall", "--until", until, AtNoon]), Does.Match("^A leader is in The hall until [0-9-]{10} 00:00 "));
+
+    /// <summary>Control: an hour that is still to come, above.</summary>
+    [Test]
+    public async Task has_no_leader_until_an_hour_that_has_passed()
+    {
+        var (code, _, complained) = await RunAsync("room", "leader", "The hall", "--until", "09:00", AtNoon);
+
+        Assert.That(code, Is.EqualTo(CommandLine.Failed));
+        Assert.That(complained, Does.Match("^It is 1[12]:[0-9]{2} by the clocks here, so 09:00 has passed today\\. Say a later hour; 24:00 is midnight\\.$"));
+        Assert.That(await SaysAsync("overview"), Does.Not.Contain("a leader until "));
+    }
+
+    /// <summary>A time zone where it is between eleven and twelve o'clock, whenever the test runs.</summary>
+    private static string AtNoon => (11 - TimeProvider.System.GetUtcNow().Hour) switch
+    {
+        0 => "--Canvass:TimeZone=Etc/UTC",
+        > 0 and var ahead => $"--Canvass:TimeZone=Etc/GMT-{ahead}",
+        var behind => $"--Canvass:TimeZone=Etc/GMT+{-behind}",
+    };
 
     [Test]
     public async Task has_no_leader_at_home()

@@ -8,6 +8,8 @@ public abstract class ByCommand
 {
     protected string Folder { get; private set; } = null!;
 
+    protected virtual string Data => Folder;
+
     /// <summary>What stands on standard input.</summary>
     protected string Typed { get; set; } = "";
 
@@ -35,7 +37,7 @@ public abstract class ByCommand
         Console.SetError(complained);
         try
         {
-            var code = await CommandLine.RunAsync([.. arguments, $"--Canvass:Data={Folder}"]);
+            var code = await CommandLine.RunAsync([.. arguments, $"--Canvass:Data={Data}"]);
             return (code, said.ToString().Trim(), complained.ToString().Trim());
         }
         finally

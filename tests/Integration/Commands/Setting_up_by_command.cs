@@ -38,6 +38,13 @@ public sealed class Setting_up_by_command : ByCommand
         Assert.That(await SaysAsync("campaign", "rules", "1", await FileAsync("""{"hours":{"weekdayFrom":"21:00:00"}}""")), Is.EqualTo("hours.weekdayFrom: 09:00:00 → 21:00:00"));
     }
 
+    [Test]
+    public async Task rings_until_midnight_and_says_so()
+    {
+        Assert.That(await SaysAsync("campaign", "rules", "1", await FileAsync("""{"hours":{"weekdayTo":"24:00"}}""")), Is.EqualTo("hours.weekdayTo: 20:30:00 → 24:00:00"));
+        Assert.That(await SaysAsync("campaign", "rules", "1"), Does.Contain("\"weekdayTo\":\"24:00:00\""));
+    }
+
     [TestCase("""{"attempts":0}""", "attempts")]
     [TestCase("""{"atempts":2}""", "atempts")]
     [TestCase("""{"hours":{"weekdayUntil":"20:00:00"}}""", "hours.weekdayUntil")]
@@ -45,6 +52,7 @@ public sealed class Setting_up_by_command : ByCommand
     [TestCase("""{"hours":null}""", "hours")]
     [TestCase("[]", "JSON")]
     [TestCase("""{"hours":{"weekdayFrom":"21:00:00","weekdayTo":"20:00:00"}}""", "hours.weekdayFrom")]
+    [TestCase("""{"pauseAfterBusy":"15"}""", "pauseAfterBusy must be written as hours, minutes and seconds: 00:15:00")]
     public async Task names_the_field_that_cannot_be_meant(string rules, string field)
     {
         var (code, _, complained) = await RunAsync("campaign", "rules", "1", await FileAsync(rules));

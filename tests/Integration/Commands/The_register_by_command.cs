@@ -59,6 +59,28 @@ public sealed class The_register_by_command : ByCommand
     }
 
     [Test]
+    public async Task says_who_is_not_rung_for_being_perhaps_somebody_else_and_lets_them_be_rung()
+    {
+        await ImportAsync("Namn;Telefon\nAnna Ek;070-174 06 05\n");
+        await SaysAsync("people", "block", "1");
+        var again = await SaysAsync("people", "block", "1");
+        var (file, rejected) = (Path.Combine(Folder, "more.csv"), Path.Combine(Folder, "rejected.csv"));
+        await File.WriteAllTextAsync(file, "Namn;Telefon\nAnna Ek;070-174 06 06\nBo Berg;070-174 06 07\n");
+
+        var said = await SaysAsync("import", "1", file, "--source", "The register of members", "--rejected", rejected, "--yes");
+        var (one, other) = await PairAsync();
+        var told = await SaysAsync("people", "different", one, other);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(again, Is.EqualTo("Person 1 is blocked already, with everything they have: nothing was added."));
+            Assert.That(said.Split(Environment.NewLine)[^1], Is.EqualTo("Not rung until somebody has looked, since they are perhaps the same as somebody who is never rung: 1. `people same` and `people blocks` show them; `people different` or `people unblock` lets them be rung."));
+            Assert.That((await File.ReadAllLinesAsync(rejected)).Skip(1), Is.EqualTo(new[] { "2;imported;Anna Ek is brought in, and not rung until somebody has looked: perhaps the same as somebody who is never rung. `people same` shows the two.;Anna Ek;070-174 06 06" }));
+            Assert.That(told.Split(Environment.NewLine), Is.EqualTo(new[] { "They stay two.", "Person 2 was blocked as perhaps the same: that block is lifted." }));
+        });
+    }
+
+    [Test]
     public async Task blocks_a_number_and_lifts_the_block()
     {
         await SaysAsync("number", "block", "070-174 06 05", "--reason", "asked by letter");
@@ -73,15 +95,30 @@ public sealed class The_register_by_command : ByCommand
     }
 
     [Test]
-    public async Task blocks_a_person_with_every_number_they_have()
+    public async Task blocks_a_person_with_everything_they_have()
     {
-        await ImportAsync("Namn;Telefon;Medlemsnummer\nAnna Ek;070-174 06 05;M1\nAnna Ek;070-174 06 06;\n");
-        var (one, _) = await PairAsync();
+        await ImportAsync("Namn;Telefon;Medlemsnummer\nAnna Ek;070-174 06 05;M1\nAnna Ek;;\n");
+        var (one, other) = await PairAsync();
+        var (member, nameless) = (await IdOfAsync("M1", one, other), await IdOfAsync(null, one, other));
 
-        await SaysAsync("people", "block", one);
+        var said = await SaysAsync("people", "block", member);
+        var saidOfName = await SaysAsync("people", "block", nameless, "--reason", "asked at the door");
 
-        using var blocks = JsonDocument.Parse(await SaysAsync("people", "blocks", "1", "--json"));
-        Assert.That(blocks.RootElement.EnumerateArray().Select(b => b.GetProperty("kind").GetString()), Does.Contain("number"));
+        Assert.That(said.Split(Environment.NewLine), Is.EqualTo(new[]
+        {
+            $"Person {member} is not rung again, whatever numbers they get: block 1.",
+            "Blocked too, whoever comes with it: the membership number, block 2; the numbers they have now, block 3.",
+            "`people unblock` lifts one block; they are rung again when none names them any more.",
+        }));
+        Assert.That(saidOfName.Split(Environment.NewLine), Has.Length.EqualTo(2).And.ItemAt(0).EqualTo($"Person {nameless} is not rung again, whatever numbers they get: block 4."));
+        Assert.That((await SaysAsync("people", "blocks", "1")).Split(Environment.NewLine).Skip(1).Select(line => System.Text.RegularExpressions.Regex.Split(line, "  +")), Is.EqualTo(new[]
+        {
+            new[] { "4", $"person {nameless}", "no", "asked at the door" },
+            new[] { "3", "number", "no", "by hand" },
+            new[] { "2", "external_id", "no", "by hand" },
+            new[] { "1", $"person {member}", "no", "by hand" },
+        }));
+        Assert.That(await SaysAsync("people", "unblock", "4"), Does.Contain("is lifted"));
     }
 
     [Test]

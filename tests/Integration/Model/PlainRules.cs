@@ -11,25 +11,36 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Absent = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(60);
     private static readonly string[] InVain = ["no_answer", "voicemail", "not_available", "busy"];
 
     private readonly Dictionary<long, PlainPerson> people = [];
     private readonly Dictionary<string, int> blockedNumbers = [];
     private readonly Dictionary<Guid, PlainCall> calls = [];
-    private readonly Dictionary<long, (DateTimeOffset At, bool SignedOut)> seen = [];
+    private readonly Dictionary<long, Sitter> sitters = [];
     private readonly HashSet<(long Volunteer, long Person, DateOnly Day)> skipped = [];
 
     public PlainPerson Person(long id) => people.TryGetValue(id, out var known) ? known : people[id] = new PlainPerson();
 
-    public void Seen(long volunteer, DateTimeOffset now, bool signedOut = false) => seen[volunteer] = (signedOut ? seen[volunteer].At : now, signedOut);
+    /// <param name="volunteer">Who.</param>
+    /// <param name="now">When.</param>
+    /// <param name="onlyList">The one list that is rung there; null: any.</param>
+    public void Sat(long volunteer, DateTimeOffset now, long? onlyList) => sitters[volunteer] = new Sitter(now, onlyList);
+
+    public void Left(long volunteer) => sitters.Remove(volunteer);
 
     public void Block(string number) => blockedNumbers[number] = blockedNumbers.GetValueOrDefault(number) + 1;
 
     public void Lift(string number) => blockedNumbers[number]--;
 
+    public void Block(long person) => Person(person).Blocks++;
+
+    public void Lift(long person) => Person(person).Blocks--;
+
     public void Released(Guid call, DateTimeOffset now)
     {
         calls[call].Open = false;
+        calls[call].GivenBack = true;
         skipped.Add((calls[call].Volunteer, calls[call].Person, Day(now, calls[call].List)));
     }
 
@@ -50,7 +61,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         var (one, other) = (Person(kept), Person(merged));
         one.Numbers.UnionWith(other.Numbers);
         one.Lists.UnionWith(other.Lists);
-        (one.Protected, one.Blocked) = (one.Protected || other.Protected, one.Blocked || other.Blocked);
+        (one.Protected, one.Blocks) = (one.Protected || other.Protected, one.Blocks + other.Blocks);
         one.BirthYear ??= other.BirthYear;
         people.Remove(merged);
         foreach (var call in calls.Values.Where(c => c.Person == merged)) call.Person = kept;
@@ -67,6 +78,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
 
         NobodyElseRings(call, now);
         MayBeRungAtAll(call, person, campaign, mine, here);
+        Unless(Day(now, call.List) >= campaign.FirstDay, call, "the campaign has not begun");
         Unless(Open(campaign, Local(now, call.List)), call, "it is not the hour to ring anybody");
         if (agreed is null) IsDue(call, campaign, mine, here, now);
         else Unless(now >= agreed.At, call, "it was agreed to ring later");
@@ -74,13 +86,13 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         {
             Unless(!skipped.Contains((call.Volunteer, call.Person, Day(now, call.List))), call, "the volunteer gave them back today");
             if (agreed is not null) IsTheirCallback(call, agreed, campaign, now);
-            if (agreed?.By is null) IsUnderstood(call, here, languages);
+            if (agreed?.By != call.Volunteer) IsUnderstood(call, here, languages);
         }
 
-        call.KeepsAgreement = agreed is not null;
+        call.Keeps = agreed;
         calls.Add(call.Id, call);
         // To go over to another of the household is no new sign of life: the page gives those.
-        if (!cameToThePhone) Seen(call.Volunteer, now);
+        if (!cameToThePhone) sitters[call.Volunteer] = sitters[call.Volunteer] with { SeenAt = now };
     }
 
     private void NobodyElseRings(PlainCall call, DateTimeOffset now)
@@ -97,7 +109,7 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     {
         Unless(person.Lists.Contains(call.List), call, "they are not on that list");
         Unless(!person.Protected, call, "they are protected");
-        Unless(!person.Blocked && !mine.Exists(c => c.Is("do_not_call")), call, "they are blocked");
+        Unless(person.Blocks == 0 && !mine.Exists(c => c.Is("do_not_call")), call, "they are blocked");
         Unless(!mine.Exists(c => c.Is("deceased")), call, "they are dead");
         Unless(person.BirthYear is not { } born || campaign.FirstDay.Year - born >= campaign.Rules.MinimumAge, call, "they are too young");
         Unless(!here.Exists(c => c.Is("not_on_list") && c.List == call.List), call, "they do not belong on that list");
@@ -141,17 +153,21 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     private void IsTheirCallback(PlainCall call, Agreed agreed, CampaignFrame campaign, DateTimeOffset now)
     {
         if (agreed.By is not { } promiser || promiser == call.Volunteer) return;
-        // Whoever had the card and lost it leaves it to anybody.
-        if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Outcome is null)) return;
-        var (at, signedOut) = seen[promiser];
-        Unless(now >= agreed.At + campaign.Rules.CallbackGrace && (signedOut || at <= now - Absent), call, "another volunteer promised to ring them");
+        // Whoever was handed this very promise and lost the card leaves it to anybody.
+        if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Keeps == agreed && c.Outcome is null && !c.GivenBack)) return;
+        var canKeepIt = sitters.TryGetValue(promiser, out var sitter) && sitter.SeenAt > now - Absent
+            && !skipped.Contains((promiser, call.Person, Day(now, call.List))) && (sitter.OnlyList ?? call.List) == call.List;
+        var since = now - agreed.At - campaign.Rules.CallbackGrace;
+        Unless(since >= (canKeepIt ? LongestCall : TimeSpan.Zero), call, "another volunteer promised to ring them");
     }
 
     private void IsUnderstood(PlainCall call, List<PlainCall> here, IReadOnlyList<string> languages)
     {
         if (here.LastOrDefault(c => c.Is("language")) is not { } passedOn) return;
+        // Rung in Swedish, by the model's rules for whoever has no need.
+        if (passedOn.Outcome!.Language == "sv") return;
         var spoken = languages.Where(l => l != "sv");
-        Unless(passedOn.Outcome!.Language is { } language ? spoken.Contains(language) : spoken.Any(), call, "they speak another language");
+        Unless(passedOn.Outcome.Language is { } language ? spoken.Contains(language) : spoken.Any(), call, "they speak another language");
     }
 
     /// <summary>What was agreed last, unless they talked since or it was tried in vain as often as agreements are.</summary>
@@ -191,8 +207,12 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     private string History(PlainCall of) => string.Join('\n', calls.Values.Append(of).Where(c => c.Person == of.Person)
         .Select(c => $"{c.At:u} list {c.List}, volunteer {c.Volunteer}, {(c.KeepsAgreement ? "as agreed, " : "")}until {c.Until:u}: {(c.Outcome is { } outcome ? $"{outcome}" : c.Open ? "open" : "nothing")}"));
 
-    private sealed record Agreed(DateTimeOffset At, long? By);
+    private sealed record Sitter(DateTimeOffset SeenAt, long? OnlyList);
 }
+
+/// <param name="At">Not before.</param>
+/// <param name="By">Who promised it; null: anybody may keep it.</param>
+internal sealed record Agreed(DateTimeOffset At, long? By);
 
 internal sealed class PlainRuleBroken(string what) : Exception(what);
 
@@ -203,7 +223,8 @@ internal sealed class PlainPerson
 
     public bool Protected { get; set; }
 
-    public bool Blocked { get; set; }
+    /// <summary>Made by hand and not lifted yet.</summary>
+    public int Blocks { get; set; }
 
     public HashSet<string> Numbers { get; } = [];
 
@@ -232,7 +253,13 @@ internal sealed class PlainCall
 
     public bool Open { get; set; } = true;
 
-    public bool KeepsAgreement { get; set; }
+    /// <summary>Not lost: given back by hand.</summary>
+    public bool GivenBack { get; set; }
+
+    /// <summary>What was agreed when they were handed out.</summary>
+    public Agreed? Keeps { get; set; }
+
+    public bool KeepsAgreement => Keeps is not null;
 
     public PlainOutcome? Outcome { get; set; }
 

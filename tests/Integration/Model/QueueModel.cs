@@ -1,6 +1,7 @@
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Outcomes;
+using Canvass.Databases;
 using NUnit.Framework;
 
 namespace Canvass.Integration.Model;
@@ -83,7 +84,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
             household.HeldUntil = hold.Held_Until;
             household.HeldBy = hold.Held_Call is { } holder ? calls[holder] : null;
         }
-        foreach (var held in register.Held) targets[held].Held = calls.Values.Where(c => c.Target == targets[held]).MaxBy(c => c.ClaimedAt);
+        foreach (var held in register.Held) targets[held].Held = calls.Values.Where(c => c.Target == targets[held] && c.State is (ModelState.Open or ModelState.Lapsed)).MaxBy(c => c.ClaimedAt);
     }
 
     /// <summary>The call on this volunteer's screen: an expired one is still theirs until somebody else has the household or they ask for the next.</summary>
@@ -101,7 +102,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         [
             Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && s.Volunteer == volunteerId),
             Where((t, s) => t.Held is null && s.Lane == Lane.Callback),
-            Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && s.Due <= Ms(now - Frame(t).Rules.CallbackGrace) && IsAbsent(s.Volunteer!.Value, now)),
+            Where((t, s) => t.Held is null && s.Lane == Lane.MyCallback && HasFallen(s, t, now)),
             Where((t, _) => t.Held is not null),
             Where((t, s) => t.Held is null && s.Lane >= Lane.Fresh),
         ];
@@ -199,6 +200,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         log.Add(callId);
         var call = calls[callId];
         var household = call.Target.Household;
+        var before = household.People.SelectMany(TargetsOf).ToDictionary(t => t, Standing);
         call.Stands = stands;
         call.At ??= now;
         call.OutcomeId = outcomeId;
@@ -207,10 +209,14 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         End(call, now);
         household.Forget();
         // Everybody in the household stands where the fold says, except whom somebody else is still ringing.
-        foreach (var target in household.People.SelectMany(p => targets.Values.Where(t => t.Person == p)))
-            if (held || target.Held?.State != ModelState.Open || Standing(target).Lane is null) target.Held = null;
+        foreach (var (target, stood) in before)
+            if (held || target.Held?.State != ModelState.Open || Standing(target).Lane is null || IsNewPromise(stood, Standing(target))) target.Held = null;
         return Standing(call.Target);
     }
+
+    /// <summary>It was not what the card was handed out for: so whoever loses the card leaves it to the one who promised.</summary>
+    private static bool IsNewPromise(TargetStanding before, TargetStanding now) =>
+        now.Lane == Lane.MyCallback && (before.Lane, before.Volunteer, before.Due) != (now.Lane, now.Volunteer, now.Due);
 
     /// <summary>Also past its end, as long as nobody else was handed the person, and whoever holds the household holds it together with others.</summary>
     public bool GoesOn(ModelCall call) =>
@@ -250,11 +256,31 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         return standing.Lane is not null
             && standing.Due <= Ms(now)
             && target.Household.HeldUntil <= now
-            && (standing.Need is not { } need || volunteer.Serves(need))
-            && !skips.Contains((volunteer.Id, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
+            && (IsTheirs(target, standing, volunteer) || (standing.Need is { } need ? volunteer.Serves(need) : volunteer.SpeaksSwedish || !target.Place.MatchLanguages))
+            && !HasSkipped(volunteer.Id, target, now);
     }
 
-    private bool IsAbsent(long volunteer, DateTimeOffset now) => !volunteers.TryGetValue(volunteer, out var promiser) || promiser.SignedOut || promiser.SeenAt <= now - SeenFor;
+    private bool HasFallen(TargetStanding promise, ModelTarget target, DateTimeOffset now)
+    {
+        var since = now - Instant.FromMs(promise.Due) - Frame(target).Rules.CallbackGrace;
+        return since >= leases.Cap || (since >= TimeSpan.Zero && !CanKeep(promise.Volunteer!.Value, target, now));
+    }
+
+    /// <summary>Whoever gave a promise keeps it, whatever is spoken.</summary>
+    private static bool IsTheirs(ModelTarget target, TargetStanding standing, ModelVolunteer volunteer) =>
+        target.Held is null && standing.Lane == Lane.MyCallback && standing.Volunteer == volunteer.Id;
+
+    private bool HasSkipped(long volunteer, ModelTarget target, DateTimeOffset now) => skips.Contains((volunteer, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
+
+    /// <summary>Is there, would take them, and sits where the promise can be kept.</summary>
+    private bool CanKeep(long volunteer, ModelTarget promised, DateTimeOffset now)
+    {
+        if (!volunteers.TryGetValue(volunteer, out var promiser) || promiser.SignedOut || promiser.SeenAt <= now - SeenFor || HasSkipped(volunteer, promised, now)) return false;
+        return promiser.OnlyList is not { } only
+            || TargetsOf(promised.Person).Any(t => t.Place.ListId == only && t.Place.CampaignId == promised.Place.CampaignId && t.Held is null && Standing(t).Lane == Lane.MyCallback);
+    }
+
+    private IEnumerable<ModelTarget> TargetsOf(ModelPerson person) => targets.Values.Where(t => t.Person == person);
 
     /// <summary>The first of each lane, need and (of people never rung) of those held back and those not: between these the order is free.</summary>
     private HashSet<long> Heads(List<ModelTarget> group) =>
@@ -335,6 +361,11 @@ internal sealed class ModelVolunteer(long id, IReadOnlyList<string> languages, D
     public DateTimeOffset SeenAt { get; set; } = now;
 
     public bool SignedOut { get; set; }
+
+    /// <summary>What their seat rings; null: any list.</summary>
+    public long? OnlyList { get; set; }
+
+    public bool SpeaksSwedish => languages.Contains("sv");
 
     public bool Serves(string need) => need == "?" ? languages.Any(l => l != "sv") : need.Split(' ').Any(l => l != "sv" && languages.Contains(l));
 }

@@ -24,6 +24,9 @@ internal sealed class RegisterNow
     /// <summary>Who bears an external id now, also by a merge.</summary>
     public required IReadOnlyDictionary<string, long> ByExternalId { get; init; }
 
+    /// <summary>As E.164.</summary>
+    public IEnumerable<string> NumbersOf(long personId) => People.Single(p => p.Member.PersonId == personId).Member.Numbers.Select(n => Numbers[n.NumberId]);
+
     public static Task<RegisterNow> ReadAsync(IDatabase database) => database.ReadAsync(async work =>
     {
         var people = await work.QueryAsync<PersonRow>("select id, household_id, birth_year, protected, blocked, restricted, languages, external_id, merged_into from person order by id");

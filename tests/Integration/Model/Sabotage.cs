@@ -41,6 +41,9 @@ public enum Sabotage
     /// <summary>A dead number is given back to the budgets for good.</summary>
     GivenBackForGood,
 
+    /// <summary>A callback that one volunteer promised is anybody's.</summary>
+    PromisesOfAnybody,
+
     /// <summary>Changed rules are taken to nobody.</summary>
     RulesForNobody,
 }

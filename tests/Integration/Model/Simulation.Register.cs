@@ -19,7 +19,7 @@ internal sealed partial class Simulation
 
     private readonly List<Known> known = [];
     private readonly List<Sitter> sitters = [];
-    private readonly List<(long Block, string Number)> blocks = [];
+    private readonly List<(IReadOnlyList<long> Ids, IReadOnlyList<string> Numbers, Action Lift)> blocks = [];
     private readonly Dictionary<long, string> numbers = [];
     private (Guid Id, long List, DateTimeOffset At, IReadOnlyList<long> Brought, IReadOnlyList<long> CameBack)? newest;
     private int nextNumber;
@@ -103,8 +103,9 @@ internal sealed partial class Simulation
         Assert.That(undone.Refusal, Is.Null);
         foreach (var person in import.Brought.Where(id => !WasRung(id, import.List, DateTimeOffset.MinValue))) plain.Person(person).Lists.Remove(import.List);
         foreach (var person in import.CameBack.Where(id => !WasRung(id, import.List, import.At))) plain.Person(person).Lists.Remove(import.List);
-        // Whom it took off is back, and who was nowhere else is nobody any more.
+        // Whom it took off is back, who was nowhere else is nobody any more, and whoever is of another age by the file is as old as before.
         var register = await AdoptAsync();
+        foreach (var (member, _) in register.People) plain.Person(member.PersonId).BirthYear = member.BirthYear;
         foreach (var (member, _) in register.People)
             foreach (var place in member.Places.Where(p => p.ListId == import.List && !p.TakenOff && !import.Brought.Contains(member.PersonId) && !import.CameBack.Contains(member.PersonId))) plain.Person(member.PersonId).Lists.Add(place.ListId);
         known.RemoveAll(k => !register.ByExternalId.ContainsKey(k.ExternalId));
@@ -129,21 +130,51 @@ internal sealed partial class Simulation
     private async Task BlockAsync()
     {
         var person = known[random.Next(known.Count)];
-        var number = person.Phones[random.Next(person.Phones.Count)];
-        blocks.Add(((await RegisterDesk.BlockNumberAsync(room.Organisation, Spelt(number, random), "asked by letter", "user:1")).Value, number));
-        Tell("blocks");
-        plain.Block(number);
+        if (Chance(40)) await BlockPersonAsync(person);
+        else
+        {
+            var number = person.Phones[random.Next(person.Phones.Count)];
+            Blocked([(await RegisterDesk.BlockNumberAsync(room.Organisation, Spelt(number, random), "asked by letter", "user:1")).Value], number);
+            Tell("blocks");
+        }
         await AdoptAsync();
+    }
+
+    /// <summary>What names the person and what names their numbers is lifted by itself.</summary>
+    private async Task BlockPersonAsync(Known person)
+    {
+        var theirs = (await RegisterNow.ReadAsync(room.Database)).NumbersOf(person.PersonId).Where(number => !blocks.Exists(b => b.Numbers.Contains(number)));
+        var made = (await RegisterDesk.BlockPersonAsync(room.Organisation, person.PersonId, "asked by letter", "user:1")).Value;
+        var named = made.Where(b => b.Kind != BlockHash.Number).Select(b => b.Id).ToList();
+        if (named.Count > 0)
+        {
+            plain.Block(person.PersonId);
+            blocks.Add((named, [], () => plain.Lift(person.PersonId)));
+        }
+        // What was blocked by hand before is not blocked once more.
+        Blocked([.. made.Where(b => b.Kind == BlockHash.Number).Select(b => b.Id)], [.. theirs]);
+        Tell("people blocked");
+    }
+
+    private void Blocked(IReadOnlyList<long> ids, params IReadOnlyList<string> theirNumbers)
+    {
+        Assert.That(ids, Has.Count.EqualTo(theirNumbers.Count), "one block for each number");
+        if (ids.Count == 0) return;
+        foreach (var number in theirNumbers) plain.Block(number);
+        blocks.Add((ids, theirNumbers, () =>
+        {
+            foreach (var number in theirNumbers) plain.Lift(number);
+        }));
     }
 
     private async Task LiftAsync()
     {
         if (blocks.Count == 0) return;
-        var (block, number) = blocks[random.Next(blocks.Count)];
-        blocks.Remove((block, number));
-        Assert.That((await RegisterDesk.LiftAsync(room.Organisation, block, "user:1")).Refusal, Is.Null);
+        var lifted = blocks[random.Next(blocks.Count)];
+        blocks.Remove(lifted);
+        foreach (var block in lifted.Ids) Assert.That((await RegisterDesk.LiftAsync(room.Organisation, block, "user:1")).Refusal, Is.Null);
         Tell("lifts");
-        plain.Lift(number);
+        lifted.Lift();
         await AdoptAsync();
     }
 
@@ -203,7 +234,7 @@ internal sealed partial class Simulation
     private void Left(Sitter sitter)
     {
         model.Volunteer(sitter.Volunteer!.VolunteerId).SignedOut = true;
-        plain.Seen(sitter.Volunteer.VolunteerId, Now, signedOut: true);
+        plain.Left(sitter.Volunteer.VolunteerId);
         sitter.Volunteer = null;
     }
 
@@ -213,8 +244,9 @@ internal sealed partial class Simulation
         sitter.Volunteer = volunteer with { SeenAt = DateTimeOffset.MinValue };
         sitter.SatAt = seat;
         if (!model.Knows(volunteer.VolunteerId)) model.Add(new ModelVolunteer(volunteer.VolunteerId, volunteer.Languages, Now));
-        (model.Volunteer(volunteer.VolunteerId).SeenAt, model.Volunteer(volunteer.VolunteerId).SignedOut) = (Now, false);
-        plain.Seen(volunteer.VolunteerId, Now);
+        var sits = model.Volunteer(volunteer.VolunteerId);
+        (sits.SeenAt, sits.SignedOut, sits.OnlyList) = (Now, false, volunteer.ListId);
+        plain.Sat(volunteer.VolunteerId, Now, volunteer.ListId);
     }
 
     private Task<Answer<SignedIn>> SignInAsync(Sitter sitter, string seat) => Sessions.SignInAsync(new SignIn
@@ -230,14 +262,17 @@ internal sealed partial class Simulation
     {
         var rooms = new RoomDesk(new RoomStore(room.Store), CallRoom.Keys, TimeZoneInfo.Utc, clock);
         var where = (await rooms.CreateAsync(room.Organisation, "The room")).Value;
-        var slips = (await rooms.AddSeatsAsync(room.Organisation, where.Id, [.. Enumerable.Range(1, Volunteers).Select(i => new NewSeat($"seat {i}", null))], Now.AddDays(30))).Value;
+        var slips = (await rooms.AddSeatsAsync(room.Organisation, where.Id, [.. Enumerable.Range(1, Volunteers).Select(i => new NewSeat($"seat {i}", RungAt(i)))], Now.AddDays(30))).Value;
         for (var i = 0; i < Volunteers; i++)
         {
-            var sitter = new Sitter($"Volunteer {Letters(i)}", $"device of the volunteer number {i}", (i % 5) switch { 0 => ["sv", "ar"], 1 => ["sv", "so"], _ => ["sv"] }, slips[i].Code);
+            var sitter = new Sitter($"Volunteer {Letters(i)}", $"device of the volunteer number {i}", (i % 5) switch { 0 => ["sv", "ar"], 1 => ["sv", "so"], 2 => ["ar"], _ => ["sv"] }, slips[i].Code);
             sitters.Add(sitter);
             Sat(sitter, sitter.SeatCode, (await SignInAsync(sitter, sitter.SeatCode)).Value.Volunteer);
         }
     }
+
+    /// <summary>Some seats ring one list, the others any.</summary>
+    private long? RungAt(int seat) => seat % 4 == 0 ? campaignOf.Keys.ElementAt(seat / 4 % campaignOf.Count) : null;
 
     /// <summary>Everybody comes by a file, most by several.</summary>
     private async Task PeopleAsync()

@@ -72,10 +72,10 @@ internal sealed partial class Simulation : IAsyncDisposable
         var byDay = new CampaignRules { Attempts = 5, NotTwiceInSamePart = seed % 3 != 0 };
         var rules = new OrganisationRules { Window = TimeSpan.FromDays(4), RestAfterConversation = TimeSpan.FromDays(3), RestAfterRefused = TimeSpan.FromDays(6) };
         room = await CallRoom.OpenAsync(own.Opened, clock, Sabotaged(always), CallRoom.Generous with { GivenBackPerDay = GivenBackPerDay }, Sabotaged(rules));
-        var second = await room.CampaignAsync("By day", Sabotaged(byDay));
+        var second = await room.CampaignAsync("By day", Sabotaged(byDay), begins: seed % 5 == 4 ? 1 : -7);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
         var firstDay = DateOnly.FromDateTime(Now.Date).AddDays(-7);
-        CampaignFrame[] campaigns = [new(room.Campaign, always, zone, firstDay), new(second, byDay, zone, firstDay)];
+        CampaignFrame[] campaigns = [new(room.Campaign, always, zone, firstDay), new(second, byDay, zone, seed % 5 == 4 ? firstDay.AddDays(8) : firstDay)];
         campaignOf.Add(await EmptyListAsync("one", room.Campaign), campaigns[0]);
         campaignOf.Add(await EmptyListAsync("two", room.Campaign, matchLanguages: true), campaigns[0]);
         campaignOf.Add(await EmptyListAsync("three", second), campaigns[1]);
@@ -132,18 +132,18 @@ internal sealed partial class Simulation : IAsyncDisposable
 
     private async Task ClaimAsync(SeatedVolunteer volunteer)
     {
-        var list = campaignOf.Keys.ElementAt(random.Next(campaignOf.Count));
-        var hours = new CallingHours(Sabotaged(campaignOf[list].Rules).Hours, campaignOf[list].Zone);
+        var list = volunteer.ListId ?? SomeList();
         var open = model.OpenCallOf(volunteer.VolunteerId, Now);
+        if (sabotage == Sabotage.PromisesOfAnybody) await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = 2, who = 0 where lane = 1"));
         var answer = await room.Calls.ClaimNextAsync(volunteer, list);
 
         if (open is not null)
         {
             Assert.That((answer.Value.CallId, answer.Value.WasOpen), Is.EqualTo((open.Id, true)), "the same card while one is open");
         }
-        else if (!hours.IsOpen(Now))
+        else if (NotNow(list) is { } closed)
         {
-            Assert.That(answer.Refusal, Is.EqualTo(new Refusal.OutsideHours(hours.NextOpening(Now))));
+            Assert.That(answer.Refusal, Is.EqualTo(closed));
         }
         else if (answer.Refusal is not null)
         {
@@ -164,6 +164,15 @@ internal sealed partial class Simulation : IAsyncDisposable
             if (sabotage == Sabotage.LockOnTheListRow) await room.Database.WriteAsync(work => work.ExecuteAsync("update household set held_until = 0"));
             if (Chance(1)) await AnswerLostAsync(volunteer, list, card);
         }
+    }
+
+    /// <summary>The campaign has not begun, or it is not the hour.</summary>
+    private Refusal? NotNow(long list)
+    {
+        var frame = campaignOf[list];
+        var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
+        if (Now.DateIn(frame.Zone) < frame.FirstDay) return new Refusal.CampaignNotBegun(frame.FirstDay, hours.NextOpening(frame.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(frame.Zone)));
+        return hours.IsOpen(Now) ? null : new Refusal.OutsideHours(hours.NextOpening(Now));
     }
 
     /// <summary>The claim was committed, and the process died before the volunteer heard of it: asking again brings the same card.</summary>
@@ -202,13 +211,11 @@ internal sealed partial class Simulation : IAsyncDisposable
         var others = model.Targets.Where(t => t.Household == call.Target.Household && t.Place.ListId == call.Target.Place.ListId && t != call.Target).ToList();
         if (others.Count == 0) return;
         var other = others[random.Next(others.Count)];
-        var frame = campaignOf[call.Target.Place.ListId];
-        var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
         var answer = await room.Calls.SwitchAsync(volunteer, call.Id, other.Person.Member.PersonId);
 
         if (!model.GoesOn(call)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.LeaseLost>());
         else if (call.Target.Household.HeldBy is null) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
-        else if (!hours.IsOpen(Now)) Assert.That(answer.Refusal, Is.EqualTo(new Refusal.OutsideHours(hours.NextOpening(Now))));
+        else if (NotNow(call.Target.Place.ListId) is { } closed) Assert.That(answer.Refusal, Is.EqualTo(closed));
         else if (model.Standing(other).Lane is null || !other.Person.SharesKnown(call.Target.Person)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotInHousehold>());
         else if (!Lane.IsDue(model.Standing(other).Due, null, Now)) Assert.That(answer.Refusal, Is.InstanceOf<Refusal.NotYet>());
         else
@@ -359,7 +366,7 @@ internal sealed partial class Simulation : IAsyncDisposable
             Outcome = outcome,
             Replaces = call.OutcomeId,
             NumberIds = numbers.Count > 0 && outcome != OutcomeDesk.Withdrawn && Chance(20) ? [numbers[random.Next(numbers.Count)].NumberId] : [],
-            Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so" }[random.Next(3)] : null,
+            Language = outcome == OutcomeCode.Language.Code ? new[] { null, "ar", "so", "sv" }[random.Next(4)] : null,
             CallBackAt = outcome == OutcomeCode.CallLater.Code ? Now.AddMinutes(random.Next(10, 30 * 60)) : null,
             ByMe = outcome == OutcomeCode.CallLater.Code && Chance(50),
             // A withdrawal may still have what was in the form; it tells nothing.

@@ -15,6 +15,7 @@ public sealed class The_model_of_the_queue
     private const long Eva = 3;
     private const long List = 11;
     private const long OtherList = 12;
+    private const long EmptyList = 13;
     private const long Carin = 101;
     private const long David = 102;
 
@@ -89,6 +90,23 @@ public sealed class The_model_of_the_queue
         Assert.That(model.Allowed(David, List, now), Is.EquivalentTo([Target(Bo, List)]));
         now += TimeSpan.FromMinutes(15);
         Assert.That(model.Allowed(David, List, now), Is.EquivalentTo([Target(Anna, List)]), "not seen for a quarter of an hour");
+    }
+
+    [TestCase("is there", false)]
+    [TestCase("skipped them", true)]
+    [TestCase("sits where another list is rung, on which they wait too", false)]
+    [TestCase("sits where another list is rung", true)]
+    public void allows_a_promised_callback_to_others_when_whoever_promised_it(string did, bool allowed)
+    {
+        var call = Claim(Carin, List, Anna);
+        model.Reported(call.Id, Id(), Past(call, OutcomeCode.CallLater) with { CallBackAt = now.AddMinutes(10), CallBackBy = Carin }, now);
+        now += TimeSpan.FromMinutes(10);
+        if (did == "skipped them") model.Released(Claim(Carin, List, Anna).Id, now);
+        if (did.StartsWith("sits", StringComparison.Ordinal)) model.Volunteer(Carin).OnlyList = did.EndsWith("too", StringComparison.Ordinal) ? OtherList : EmptyList;
+        now += TimeSpan.FromMinutes(15);
+        model.Volunteer(Carin).SeenAt = now;
+
+        Assert.That(model.Allowed(David, List, now).Contains(Target(Anna, List)), Is.EqualTo(allowed));
     }
 
     [Test]

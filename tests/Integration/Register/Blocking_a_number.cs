@@ -225,9 +225,152 @@ public sealed class Blocking_a_number(Database database) : WithImports(database)
 
         Assert.Multiple(async () =>
         {
-            Assert.That(blocks.Value, Has.Count.EqualTo(2));
+            Assert.That(blocks.Value.Select(b => b.Kind), Is.EqualTo(new[] { "person", "external_id", "number" }));
             Assert.That(await room.StandingAsync(list, "Anna Ek"), Is.EqualTo("blocked"));
             Assert.That(await room.StandingAsync(list, "Bo Ek"), Is.EqualTo("blocked"));
         });
+    }
+
+    /// <summary>No membership number, and a new number: nothing but the name says that it is she. Control: Bo, of whom the same files say the same.</summary>
+    [TestCase("Anna Ek")]
+    [TestCase($"Anna Ek;;{Old}")]
+    [TestCase($"Anna Ek;M1;{Old}")]
+    public async Task holds_for_whoever_comes_with_a_new_number_and_is_perhaps_the_same(string row)
+    {
+        await room.ImportPeopleAsync(list, row, "Bo Berg;;070-174 06 08");
+        var anna = await room.PersonAsync("Anna Ek");
+        await room.Register.BlockPersonAsync(room.Organisation, anna, "asked by letter", "user:1");
+        var counted = await room.LoggedOnAsync(list);
+
+        var record = await room.ImportPeopleAsync(list, $"Anna Ek;;{New}", "Bo Berg;;070-174 06 07");
+
+        var block = (await room.Register.BlocksAsync(room.Organisation))[0];
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo("blocked"));
+            Assert.That(await StandingOnAsync("+46701740607"), Is.EqualTo("lane 3"));
+            Assert.That((block.Kind, block.Reason, block.PersonId, block.ByOutcome), Is.EqualTo(("person", $"perhaps the same as person {anna}, who is not rung", await OnAsync("+46701740606"), false)));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(counted + 1), "Bo again, and nobody else");
+            Assert.That(record.Report.PerhapsNotRung, Is.EqualTo(1));
+            Assert.That(await RejectedAsync(record.Id), Is.EqualTo(new[]
+            {
+                $"2;imported;Anna Ek is brought in, and not rung until somebody has looked: perhaps the same as somebody who is never rung. `people same` shows the two.;Anna Ek;;{New}",
+            }));
+        });
+
+        Assert.That((await room.Register.LiftAsync(room.Organisation, block.Id, "user:1")).Refusal, Is.Null);
+        Assert.That((await StandingOnAsync("+46701740606"), await room.LoggedOnAsync(list)), Is.EqualTo(("lane 3", counted + 2)));
+    }
+
+    /// <summary>Control: what she said is withdrawn before the file comes.</summary>
+    [TestCase(false, "blocked")]
+    [TestCase(true, "lane 3")]
+    public async Task holds_so_too_for_somebody_who_said_it_in_a_call(bool withdrawn, string standing)
+    {
+        await room.ImportPeopleAsync(list, $"Anna Ek;;{Old}");
+        var volunteer = await room.Calls.VolunteerAsync("Bo");
+        var card = await room.Calls.ClaimAsync(volunteer, list);
+        var said = room.Calls.Outcome(card.CallId, "do_not_call");
+        await room.Calls.ReportAsync(volunteer, said);
+        if (withdrawn) await room.Calls.ReportAsync(volunteer, room.Calls.Outcome(card.CallId, "refused") with { Replaces = said.Id });
+
+        await room.ImportPeopleAsync(await room.ListAsync("other"), $"Anna Ek;;{New}");
+
+        Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo(standing));
+    }
+
+    /// <summary>What speaks against it. Control: a row against which nothing speaks.</summary>
+    [TestCase("Anna Ek", "", "", "blocked")]
+    [TestCase("Anna Ek", "", "1970", "blocked")]
+    [TestCase("Anna Ek", "", "1971", "lane 3")]
+    [TestCase("Anna Berg", "", "1970", "lane 3")]
+    [TestCase("Anna Ek", "M2", "1970", "lane 3")]
+    public async Task holds_for_nobody_who_is_certainly_another(string name, string member, string born, string standing)
+    {
+        await room.ImportAsync(list, $"Namn;Medlemsnummer;Telefon;Födelseår\r\nAnna Ek;M1;{Old};1970\r\n");
+        await room.Register.BlockPersonAsync(room.Organisation, await room.PersonAsync("Anna Ek"), "asked by letter", "user:1");
+
+        await room.ImportAsync(list, $"Namn;Medlemsnummer;Telefon;Födelseår\r\n{name};{member};{New};{born}\r\n");
+
+        Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo(standing));
+    }
+
+    /// <summary>Four bear it already: then it says nothing. Control: three.</summary>
+    [TestCase(3, "blocked")]
+    [TestCase(4, "lane 3")]
+    public async Task holds_for_nobody_whose_name_many_bear(int bearers, string standing)
+    {
+        await room.ImportPeopleAsync(list, [.. Enumerable.Range(0, bearers).Select(i => $"Anna Ek;M{i};{ImportRoom.Number(i)}")]);
+        var blocked = (await room.QueryAsync<long>("select min(id) from person")).Single();
+        await room.Register.BlockPersonAsync(room.Organisation, blocked, "asked by letter", "user:1");
+
+        await room.ImportPeopleAsync(list, $"Anna Ek;;{New}");
+
+        Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo(standing));
+    }
+
+    /// <summary>Whom the list of blocks names comes in the same file, before them or after them, in one step of the building or another. Control: those of another name.</summary>
+    [Test]
+    public async Task holds_for_whoever_is_perhaps_the_same_as_somebody_of_the_same_file()
+    {
+        string[] names = ["Ada", "Bea", "Cia", "Disa", "Eva", "Fia", "Gun", "Hedda"];
+        foreach (var name in names) await room.Register.BlockExternalIdAsync(room.Organisation, $"M{name}", "asked by letter", "user:1");
+        var others = Enumerable.Range(100, 1_100).Select(i => $"Bo Berg;B{i};{ImportRoom.Number(i)}");
+
+        var record = await room.ImportPeopleAsync(list, [.. names.Select((name, i) => $"{name} Ek;;{ImportRoom.Number(i)}"), .. others, .. names.Select((name, i) => $"{name} Ek;M{name};{ImportRoom.Number(50 + i)}")]);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.CountAsync("target where why = 'blocked'"), Is.EqualTo(2 * names.Length));
+            Assert.That(await room.CountAsync("target where lane = 3"), Is.EqualTo(1_100));
+            Assert.That(await room.LoggedOnAsync(list), Is.EqualTo(1_100));
+            Assert.That(await room.CountAsync("target where counted"), Is.EqualTo(1_100));
+            Assert.That((await room.Register.BlocksAsync(room.Organisation)).Count(b => b.Kind == "person"), Is.EqualTo(names.Length));
+            Assert.That(record.Report.PerhapsNotRung, Is.EqualTo(names.Length));
+        });
+    }
+
+    /// <summary>Control: whom somebody has blocked by hand meanwhile is not rung for being another.</summary>
+    [TestCase(false, "lane 3")]
+    [TestCase(true, "blocked")]
+    public async Task holds_no_longer_once_somebody_says_that_they_are_two(bool alsoByHand, string standing)
+    {
+        await room.ImportPeopleAsync(list, $"Anna Ek;;{Old}");
+        var anna = await room.PersonAsync("Anna Ek");
+        await room.Register.BlockPersonAsync(room.Organisation, anna, "asked by letter", "user:1");
+        await room.ImportPeopleAsync(list, $"Anna Ek;;{New}");
+        var other = await OnAsync("+46701740606");
+        if (alsoByHand) await room.Register.BlockPersonAsync(room.Organisation, other, "asked by letter", "user:1");
+        var before = await StandingOnAsync("+46701740606");
+
+        var lifted = await room.Register.DifferentAsync(room.Organisation, anna, other, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(before, Is.EqualTo("blocked"));
+            Assert.That(lifted.Value, Is.EqualTo(new[] { other }));
+            Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo(standing));
+            Assert.That(await StandingOnAsync("+46701740605"), Is.EqualTo("blocked"), "who asked for it is not rung");
+            Assert.That((await room.Register.DifferentAsync(room.Organisation, anna, other, "user:1")).Value, Is.Empty);
+        });
+    }
+
+    private const string Old = "070-174 06 05";
+    private const string New = "070-174 06 06";
+
+    private async Task<long> OnAsync(string e164) =>
+        (await room.QueryAsync<long>("select pn.person_id from person_number pn join number n on n.id = pn.number_id where n.e164 = @e164", new { e164 })).Single();
+
+    private async Task<string> StandingOnAsync(string e164)
+    {
+        var person = await OnAsync(e164);
+        return (await room.QueryAsync<string>("select coalesce(why, 'lane ' || lane) from target where person_id = @person", new { person })).Single();
+    }
+
+    private async Task<string[]> RejectedAsync(Guid import)
+    {
+        using var csv = new MemoryStream();
+        await room.Desk.WriteRejectedAsync(room.Organisation, import, csv);
+        return System.Text.Encoding.UTF8.GetString(csv.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..];
     }
 }

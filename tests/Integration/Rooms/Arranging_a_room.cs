@@ -139,9 +139,8 @@ public sealed class Arranging_a_room(Database database) : OnADatabase(database)
         Assert.That((await desks.Rooms.LeaderHereAsync(desks.Organisation, 4711, Midnight)).Refusal, Is.EqualTo(new Refusal.UnknownRoom()));
     }
 
-    /// <summary>Control: with today's date alone the morning's hour is one that has passed.</summary>
+    /// <summary>Control: midnight with today's date alone is one that has passed.</summary>
     [TestCase("21:30", "2026-08-17T19:30:00Z")]
-    [TestCase("09:00", "2026-08-18T07:00:00Z")]
     [TestCase("00:00", "2026-08-17T22:00:00Z")]
     public async Task takes_the_leaders_hour_from_the_clock_on_the_wall(string until, string instant)
     {
@@ -152,6 +151,21 @@ public sealed class Arranging_a_room(Database database) : OnADatabase(database)
         Assert.That(end, Is.EqualTo(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)));
         Assert.That((await desks.Rooms.GetAsync(desks.Organisation, room.Id)).Value.LeaderUntil, Is.EqualTo(end));
         Assert.That((await desks.Rooms.LeaderHereAsync(desks.Organisation, 4711, TimeOnly.MinValue)).Refusal, Is.EqualTo(new Refusal.UnknownRoom()));
+    }
+
+    /// <summary>Tomorrow's is not meant: for a whole day the room would have the limits of one that somebody watches.</summary>
+    [TestCase("09:00")]
+    [TestCase("10:00")]
+    public async Task refuses_an_hour_that_has_passed(string until)
+    {
+        var room = await desks.RoomAsync();
+        var hour = TimeOnly.Parse(until, CultureInfo.InvariantCulture);
+
+        var answer = await desks.Rooms.LeaderHereAsync(desks.Organisation, room.Id, hour);
+
+        Assert.That(answer.Refusal, Is.EqualTo(new Refusal.HourPassed(hour, new TimeOnly(10, 0))));
+        Assert.That(answer.Refusal!.Why, Does.StartWith($"It is 10:00 by the clocks here, so {until} has passed today."));
+        Assert.That((await desks.Rooms.GetAsync(desks.Organisation, room.Id)).Value.LeaderUntil, Is.EqualTo(room.LeaderUntil));
     }
 
     [Test]

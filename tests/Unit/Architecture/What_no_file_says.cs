@@ -38,6 +38,15 @@ public sealed class What_no_file_says
         Assert.That(Sources.Under("src").Where(f => !adapters.Any(a => f.Path.StartsWith(a, StringComparison.Ordinal)) && f.Text.Contains("Zetkin", StringComparison.OrdinalIgnoreCase)), Is.Empty);
     }
 
+    /// <summary>What came from a file is made harmless for a terminal in one place; the bar draws signs of its own.</summary>
+    [Test]
+    public void a_line_of_a_command_past_the_one_place()
+    {
+        string[] itself = ["src/Api/Commands/Output.cs", "src/Api/Commands/ProgressBar.cs"];
+        string[] past = ["Console.Out.WriteLine", "Console.WriteLine", "Console.Error", "AnsiConsole"];
+        Assert.That(Sources.Under("src", "Api").Where(f => past.Any(p => f.Text.Contains(p, StringComparison.Ordinal))).Select(f => f.Path), Is.EquivalentTo(itself));
+    }
+
     [Test]
     public void nothing_at_all()
     {

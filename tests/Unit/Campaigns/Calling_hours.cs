@@ -152,6 +152,21 @@ public sealed class Calling_hours
         Assert.That(ByDefault.NextOpening(At($"{date} 08:00")), Is.EqualTo(DateTimeOffset.Parse($"{date}T{opensUtc}Z", CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Control: with 23:59 the last minute is closed.</summary>
+    [Test]
+    public void may_last_until_midnight()
+    {
+        var late = new CallingHours(new CallingHoursRules { WeekdayTo = TimeOnly.MinValue }, Stockholm);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(late.IsOpen(At("2026-08-17 23:59:59")));
+            Assert.That(late.IsOpen(At("2026-08-18 00:00")), Is.False);
+            Assert.That(late.ClosingAfter(At("2026-08-17 12:00")), Is.EqualTo(At("2026-08-18 00:00")));
+            Assert.That(new CallingHours(new CallingHoursRules { WeekdayTo = new(23, 59) }, Stockholm).IsOpen(At("2026-08-17 23:59:59")), Is.False);
+        });
+    }
+
     [Test]
     public void hours_in_the_hour_that_spring_skips_do_not_exist_that_day()
     {

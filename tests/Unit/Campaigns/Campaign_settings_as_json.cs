@@ -70,6 +70,43 @@ public sealed class Campaign_settings_as_json
         Assert.That(FlawsOf(CampaignJson.Rules.Read(json)).Single().Property, Is.EqualTo(property));
     }
 
+    [TestCase("pauseAfterBusy", "\"15\"", "written as hours, minutes and seconds: 00:15:00, or with days before them: 1.00:00:00")]
+    [TestCase("pauseAfterBusy", "\"00:15\"", "written as hours, minutes and seconds: 00:15:00, or with days before them: 1.00:00:00")]
+    [TestCase("callbackGrace", "15", "written as hours, minutes and seconds: 00:15:00, or with days before them: 1.00:00:00")]
+    [TestCase("hours.weekdayFrom", "\"24:00\"", "a time of day like 20:30")]
+    [TestCase("hours.weekendFrom", "\"half past nine\"", "a time of day like 20:30")]
+    [TestCase("hours.weekdayTo", "\"24:30\"", "a time of day like 20:30, or 24:00 for the end of the day")]
+    [TestCase("hours.weekdayTo", "\"00:00\"", "a time of day like 20:30, or 24:00 for the end of the day")]
+    [TestCase("hours.weekendTo", "\"00:00:00\"", "a time of day like 20:30, or 24:00 for the end of the day")]
+    [TestCase("hours.weekendTo", "null", "a time of day like 20:30, or 24:00 for the end of the day")]
+    public void a_time_that_cannot_be_read_is_refused_with_how_it_is_written(string property, string written, string how)
+    {
+        var json = property.Split('.') is [var outer, var inner] ? $"{{\"{outer}\":{{\"{inner}\":{written}}}}}" : $"{{\"{property}\":{written}}}";
+
+        Assert.That(FlawsOf(CampaignJson.Rules.Merge(new CampaignRules(), json)).Single(), Is.EqualTo(new Flaw(property, $"{property} must be {how}.")));
+    }
+
+    [TestCase("00:15:00", 15)]
+    [TestCase("1.00:00:00", 24 * 60)]
+    public void a_pause_is_read_as_it_is_written(string written, int minutes) =>
+        Assert.That(CampaignJson.Rules.Read($"{{\"pauseAfterBusy\":\"{written}\"}}").Value.PauseAfterBusy, Is.EqualTo(TimeSpan.FromMinutes(minutes)));
+
+    /// <summary>Control: an hour before the one it begins at is refused, below.</summary>
+    [TestCase("24:00")]
+    [TestCase("24:00:00")]
+    public void a_day_may_end_at_midnight_and_is_shown_so(string midnight)
+    {
+        var rules = CampaignJson.Rules.Read($"{{\"hours\":{{\"weekdayTo\":\"{midnight}\"}}}}").Value;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(CampaignJson.Rules.Write(rules), Does.Contain("\"weekdayTo\":\"24:00:00\""));
+            Assert.That(CampaignJson.Rules.FromStored(CampaignJson.Rules.Write(rules)).Hours.WeekdayTo, Is.EqualTo(rules.Hours.WeekdayTo));
+            Assert.That(CampaignJson.Rules.FromStored("""{"hours":{"weekdayTo":"00:00:00"}}""").Hours.WeekdayTo, Is.EqualTo(rules.Hours.WeekdayTo), "as it was stored once");
+            Assert.That(CampaignJson.Rules.Merge(rules, """{"attempts":4}""").Value.Hours.WeekdayTo, Is.EqualTo(rules.Hours.WeekdayTo));
+        });
+    }
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("[]")]

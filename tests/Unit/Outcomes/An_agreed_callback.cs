@@ -21,12 +21,12 @@ public sealed class An_agreed_callback
     }
 
     [Test]
-    public void is_kept_by_the_one_who_promised_it_also_across_languages()
+    public void is_kept_by_the_one_who_promised_it_also_across_languages_and_by_others_who_speak_theirs()
     {
         var story = Alone.After(Call(OutcomeCode.Language, "2018-08-29 12:20") with { Language = "ar" }).After(AgreedWithCarin);
 
         var standing = story.Of(Anna);
-        Assert.That((standing.Told(), standing.Volunteer, standing.Need), Is.EqualTo(("my callback", (long?)Carin, (string?)null)));
+        Assert.That((standing.Told(), standing.Volunteer, standing.Need), Is.EqualTo(("my callback", (long?)Carin, "ar")));
     }
 
     [Test]

@@ -173,6 +173,15 @@ public sealed class What_follows_from_an_outcome
         Assert.That(story.Of(Anna).Need, Is.EqualTo("ar"));
     }
 
+    [Test]
+    public void what_they_were_heard_to_speak_counts_more_than_what_a_file_says()
+    {
+        var story = Alone.With(m => m with { Languages = ["ar"], Places = [.. m.Places.Select(p => p with { MatchLanguages = true })] })
+            .After(Call(OutcomeCode.Language, "2018-08-29 12:30") with { Language = "sv" });
+
+        Assert.That(story.Of(Anna).Need, Is.Null);
+    }
+
     [TestCase("ar", true, "ar")]
     [TestCase("so ar", true, "ar so", Description = "any of them, in one order")]
     [TestCase("sv ar", true, null, Description = "who speaks Swedish needs nobody else")]
