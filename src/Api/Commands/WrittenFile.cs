@@ -8,15 +8,13 @@ namespace Canvass.Api.Commands;
 /// </summary>
 internal static class WrittenFile
 {
-    private static readonly string[] NotFiles = ["/dev/", "/proc/"];
-
     /// <exception cref="CommandFailed">It cannot be written, and why.</exception>
     public static async Task<T> WriteAsync<T>(FileInfo file, Func<Stream, CancellationToken, Task<T>> write, CancellationToken ct)
     {
         try
         {
             // /dev/stdout may lead to a file by now: that one belongs to whoever opened it.
-            if (NotFiles.Any(file.FullName.StartsWith) || FileIdentity.Of(file.FullName) is { IsRegular: false }) return await ThroughAsync(file, write, ct);
+            if (IsDevice(file.FullName) || FileIdentity.Of(file.FullName) is { IsRegular: false }) return await ThroughAsync(file, write, ct);
             return await BesideAsync(file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName, write, ct);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -24,6 +22,9 @@ internal static class WrittenFile
             throw new CommandFailed($"{file.FullName} cannot be written: {fault.Message}");
         }
     }
+
+    private static bool IsDevice(string path) => path.StartsWith("/proc/", StringComparison.Ordinal)
+        || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal));
 
     private static async Task<T> ThroughAsync<T>(FileInfo device, Func<Stream, CancellationToken, Task<T>> write, CancellationToken ct)
     {

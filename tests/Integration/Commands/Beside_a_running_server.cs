@@ -14,8 +14,9 @@ public sealed class Beside_a_running_server : ByCommand
 {
     private CanvassApp app = null!;
 
+    // Server and commands are one process here: what the one logs would stand in what the others print.
     [SetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(Database.Sqlite, people: 3);
+    public async Task StartAsync() => app = await CanvassApp.StartAsync(Database.Sqlite, people: 3, settings: [("Serilog:MinimumLevel:Default", "Fatal"), ("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal")]);
 
     [TearDown]
     public async Task StopAsync()
