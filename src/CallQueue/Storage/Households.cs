@@ -18,7 +18,8 @@ internal static class Households
     public const string HandOverSql = "update household set held_call = $2 where id = $1 and held_call is null";
 
     private const string OnThePhoneSql = """
-        select c.id, c.target_id, c.lease_until from person p join call c on c.person_id = p.id
+        select c.id, c.target_id, c.lease_until, exists (select 1 from call n where n.person_id = c.person_id and n.target_id = c.target_id and n.claimed_at > c.claimed_at)
+          from person p join call c on c.person_id = p.id
          where p.household_id = $1 and c.state = 0 and c.id <> $2
         """;
 
@@ -26,7 +27,7 @@ internal static class Households
     public static async Task<IReadOnlyList<OpenCall>> OthersAsync(Work work, long householdId, Guid callId, CancellationToken ct)
     {
         var others = new List<OpenCall>();
-        await work.SendAsync(new Batch().Read(OnThePhoneSql, row => others.Add(new OpenCall(row.Guid(0), row.Long(1), row.Instant(2))), householdId, callId), ct);
+        await work.SendAsync(new Batch().Read(OnThePhoneSql, row => others.Add(new OpenCall(row.Guid(0), row.Long(1), row.Instant(2), row.Bool(3))), householdId, callId), ct);
         return others;
     }
 
@@ -173,5 +174,6 @@ internal static class Households
 
     internal sealed record Hold(long Until, Guid? Call);
 
-    internal sealed record OpenCall(Guid Id, long TargetId, DateTimeOffset LeaseUntil);
+    /// <param name="TakenSince">Somebody else was handed the same place later: it is not this call that holds it.</param>
+    internal sealed record OpenCall(Guid Id, long TargetId, DateTimeOffset LeaseUntil, bool TakenSince);
 }

@@ -200,7 +200,7 @@ internal sealed class OutcomeStore : IOutcomes
         if (holds) batch.Add(Households.FreeSql, asked.LockedHousehold, call.CallId);
         var others = holds ? [] : await Households.OthersAsync(work, asked.CurrentHousehold!.Value, call.CallId, ct);
         if (asked.HeldCall is null && Households.OnlyOne(others, facts.Now) is { } left) batch.Add(Households.HandOverSql, asked.LockedHousehold, left);
-        await standings.AddAsync(work, batch, household.Targets, folded, [.. others.Select(o => o.TargetId)]);
+        await standings.AddAsync(work, batch, household.Targets, folded, [.. others.Where(o => !o.TakenSince).Select(o => o.TargetId)]);
 
         foreach (var owed in decision.FollowUps) batch.Add(FollowUpSql, call.OrganisationId, call.AssociationId, call.PersonId, call.CallId, report.Id, owed.What, DueOn(facts), facts.Now);
         foreach (var flag in decision.Flags) batch.Add(FlagSql, call.OrganisationId, call.AssociationId, call.ListId, call.PersonId, call.CallId, report.Id, call.VolunteerId, flag.Kind, flag.What, facts.Now);

@@ -114,7 +114,9 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
     {
         var target = targets.Values.Single(t => t.Place.ListId == list && t.Person.Member.PersonId == personId);
         var volunteer = volunteers[volunteerId];
-        Assert.That(Allowed(volunteerId, list, now), Does.Contain(target.Place.TargetId), $"{target} was handed to volunteer {volunteerId}, but it is the turn of another: {Explain(target, now)}");
+        var allowed = Allowed(volunteerId, list, now);
+        Assert.That(allowed, Does.Contain(target.Place.TargetId),
+            $"{target} was handed to volunteer {volunteerId}, but it is the turn of another: {Explain(target, now)}; {string.Join("; ", allowed.Select(id => $"{targets[id]}: {Explain(targets[id], now)}"))}");
         Assert.That(leaseUntil, Is.EqualTo(Lease.First(now, leases)), "the lease");
         Assert.That(numbers, Is.EqualTo(Standing(target).Numbers), $"the numbers on the card of {target}");
         foreach (var open in calls.Values.Where(c => c.State == ModelState.Open && c.FreeFrom > now))
