@@ -264,6 +264,9 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         update target set lane = back_lane, who = back_who, due = back_due, back_lane = null, back_who = null, back_due = null where id = $1 and lane = 0
         """;
 
+    // Also of a call whose household somebody else holds by now, as long as nobody was handed this place after it: no call of it is left.
+    private const string ReturnUntakenSql = $"{ReturnTargetSql} and not exists (select 1 from call n where n.person_id = $2 and n.target_id = $1 and n.claimed_at > $3)";
+
     private const string EndCallSql = "update call set state = 2, ended_at = $2, release_reason = $3 where id = $1";
     private const string SkipSql = "insert into skip (volunteer_id, person_id, day, reason) values ($1, $2, $3, $4) on conflict do nothing";
 
@@ -276,7 +279,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         var now = await work.NowAsync();
         var zone = (await FrameAsync(work, call.ListId, volunteer.OrganisationId, ct))!.Campaign.Zone;
         var batch = new Batch().Add(EndCallSql, callId, now, reason);
-        if (call.GoesOn) batch.Add(ReturnTargetSql, call.TargetId);
+        batch.Add(ReturnUntakenSql, call.TargetId, call.PersonId, call.ClaimedAt);
         if (call.HeldBy == callId) batch.Add(Households.FreeSql, call.HouseholdId, callId);
         else if (call.HeldBy is null && await Households.OnlyOtherAsync(work, call.HouseholdId, callId, now, ct) is { } left) batch.Add(Households.HandOverSql, call.HouseholdId, left);
         // Whoever was skipped does not come back to the same volunteer today.

@@ -188,7 +188,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
     public void Released(Guid callId, DateTimeOffset now)
     {
         var call = calls[callId];
-        if (GoesOn(call)) call.Target.Held = null;
+        if (call.Target.Held == call) call.Target.Held = null;
         call.State = ModelState.Released;
         End(call, now);
         skips.Add((call.Volunteer, call.Target.Person.Member.PersonId, now.DateIn(Frame(call.Target).Zone)));
