@@ -13,30 +13,57 @@ internal sealed class RegisterCommands(Tools tools)
 
     public IEnumerable<Command> All() =>
     [
-        SetupCommands.Group("people", "Who is who, and who is never rung.", Same(), Merge(), Different(), BlockPerson(), Blocks(), Lift("unblock", "BLOCK")),
+        SetupCommands.Group("people", "Who is who, and who is never rung.", Find(), Same(), Merge(), Different(), BlockPerson(), Blocks(), Lift("unblock", "BLOCK")),
         SetupCommands.Group("number", "Telephone numbers that are never rung, or on too many people.", BlockNumber(), Lift("lift", "BLOCK"), Crowded(), Clear()),
     ];
 
+    private Command Find()
+    {
+        var text = new Argument<string>("TEXT") { Description = "A membership number, a telephone number however it is spelt, or a name or its beginning: \"Anna Ek\" or \"Ek, Anna\"." };
+        var command = new Command("find", "Who in the register is meant, and the id that the other commands ask for. Whoever was renamed or merged is found by what they were called, too.") { text, of, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenBesideAsync(ct);
+            var people = await open.Get<RegisterDesk>().FindAsync((await open.OrganisationAsync(parsed.GetValue(of), ct)).Id, parsed.GetRequiredValue(text), ct);
+            if (parsed.GetValue(json)) Output.Json(people);
+            else if (people.Count == 0) Output.Line("Nobody.");
+            else Output.Table(Heads, [.. people.Select(Cells)]);
+            await TellIfCutAsync(people.Count);
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static readonly string[] Heads = ["ID", "NAME", "BORN", "MUNICIPALITY", "MEMBER", "RUNG", "LISTS", "NUMBERS"];
+
+    private static IReadOnlyList<string> Cells(RegisterPerson person)
+    {
+        return
+        [
+            $"{person.Id}", person.Protected ? "(protected)" : Said($"{person.FirstName} {person.LastName}".Trim()), Said($"{person.BirthYear}"),
+            Said(person.Municipality is { } code ? Municipalities.WithCode(code)?.Name : null), Said(person.ExternalId), person.Blocked ? "blocked" : "–",
+            Said(string.Join(", ", person.Lists)), Said(string.Join(' ', person.Numbers)),
+        ];
+
+        static string Said(string? what) => string.IsNullOrEmpty(what) ? "–" : what;
+    }
+
+    private static Task TellIfCutAsync(int shown) =>
+        shown < RegisterDesk.Shown ? Task.CompletedTask : Output.ComplainAsync($"These are the first {RegisterDesk.Shown}; there may be more.");
+
     private Command Same()
     {
-        var command = new Command("same", "Pairs of one name on different numbers who are perhaps the same person.") { organisation, json };
+        var command = new Command("same", "Pairs of one name who are perhaps the same person: on different numbers, or on one with two membership numbers. Of whoever is protected only the id is shown.") { organisation, json };
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenBesideAsync(ct);
             var pairs = await open.Get<RegisterDesk>().PerhapsTheSameAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
             if (parsed.GetValue(json)) Output.Json(pairs);
-            else Output.Table(["PAIR", "ID", "NAME", "BORN", "MUNICIPALITY", "MEMBER", "LISTS", "NUMBERS"], [.. pairs.SelectMany((pair, i) => new[] { Line(i + 1, pair.One), Line(i + 1, pair.Other) })]);
+            else Output.Table(["PAIR", .. Heads], [.. pairs.SelectMany((pair, i) => new[] { pair.One, pair.Other }.Select(p => (IReadOnlyList<string>)[$"{i + 1}", .. Cells(p)]))]);
+            await TellIfCutAsync(pairs.Count);
             return CommandLine.Done;
         });
         return command;
-
-        static IReadOnlyList<string> Line(int pair, RegisterPerson person) =>
-        [
-            $"{pair}", $"{person.Id}", Said($"{person.FirstName} {person.LastName}".Trim()), Said($"{person.BirthYear}"), Said(person.Municipality is { } code ? Municipalities.WithCode(code)?.Name : null),
-            Said(person.ExternalId), Said(string.Join(", ", person.Lists)), Said(string.Join(' ', person.Numbers)),
-        ];
-
-        static string Said(string? what) => string.IsNullOrEmpty(what) ? "–" : what;
     }
 
     private Command Merge()
@@ -97,6 +124,7 @@ internal sealed class RegisterCommands(Tools tools)
             var blocks = await open.Get<RegisterDesk>().BlocksAsync((await open.OrganisationAsync(parsed.GetRequiredValue(organisation), ct)).Id, ct);
             if (parsed.GetValue(json)) Output.Json(blocks);
             else Output.Table(["BLOCK", "OF", "BY A CALL", "REASON"], [.. blocks.Select(b => (IReadOnlyList<string>)[$"{b.Id}", b.PersonId is { } person ? $"person {person}" : b.Kind, b.ByOutcome ? "yes" : "no", b.Reason])]);
+            await TellIfCutAsync(blocks.Count);
             return CommandLine.Done;
         });
         return command;
@@ -118,7 +146,7 @@ internal sealed class RegisterCommands(Tools tools)
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
         {
             (await desk.LiftAsync(id, parsed.GetValue(block), Tools.Actor, ct)).OrFail();
-            return $"Block {parsed.GetValue(block)} is lifted.";
+            return $"Block {parsed.GetValue(block)} is lifted. Whom another block names as well is still not rung: `people blocks` shows those that are left.";
         }, ct));
         return command;
     }
@@ -156,5 +184,5 @@ internal sealed class RegisterCommands(Tools tools)
         return CommandLine.Done;
     }
 
-    private static Argument<long> Person(string name) => new(name) { Description = "Their id, from people same or from a card." };
+    private static Argument<long> Person(string name) => new(name) { Description = "Their id, from people find, people same or a card." };
 }

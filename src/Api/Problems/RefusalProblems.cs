@@ -29,6 +29,7 @@ internal static class RefusalProblems
         Refusal.AlreadyImported done => Problem(409, refusal, ("importId", done.ImportId), ("at", done.At)),
         Refusal.TooManyMissing many => Problem(409, refusal, ("missing", many.Missing), ("onList", many.OnList)),
         Refusal.CannotBecome or Refusal.ImportRunning or Refusal.NotStaged or Refusal.CannotUndo or Refusal.UndoTooLate or Refusal.BlockedByCall or Refusal.SamePerson => Problem(409, refusal),
+        Refusal.WasMerged merged => Problem(409, refusal, ("personId", merged.PersonId), ("into", merged.Into)),
         Refusal.ChangedMeanwhile changed => Problem(412, refusal, ("version", changed.Version)),
         Refusal.ReportKeyExpired => Problem(410, refusal),
 

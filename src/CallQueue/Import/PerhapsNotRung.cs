@@ -9,14 +9,8 @@ internal static class PerhapsNotRung
     /// <summary>What is kept of the row.</summary>
     public const string Code = "perhaps_not_rung";
 
-    private const string Before = "perhaps the same as person ";
-    private const string Behind = ", who is not rung";
-
-    /// <summary>The reason of the block; it is lifted when they turn out to be two.</summary>
-    public static string Because(long otherId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Before}{otherId}{Behind}");
-
-    /// <summary>Nobody asked for a block that bears this reason.</summary>
-    public static bool IsReason(string reason) => reason.StartsWith(Before, StringComparison.Ordinal) && reason.EndsWith(Behind, StringComparison.Ordinal);
+    /// <summary>The reason of the block; it is lifted when somebody says that they are two, or one.</summary>
+    public static string Because(long otherId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"perhaps the same as person {otherId}, who is not rung");
 
     public static RowProblem Problem(ReadRow row) => new(Code, null,
         $"{row.FirstName} {row.LastName}".Trim() + " is brought in, and not rung until somebody has looked: perhaps the same as somebody who is never rung. `people same` shows the two.");

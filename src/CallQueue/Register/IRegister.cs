@@ -5,6 +5,9 @@ internal interface IRegister
 {
     Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, int limit, CancellationToken ct);
 
+    /// <summary>Who bears this external id, a name that begins so, or this number; under their former ids, names and numbers too.</summary>
+    Task<IReadOnlyList<RegisterPerson>> FindAsync(long organisationId, string externalId, string foldedName, string? e164, int limit, CancellationToken ct);
+
     /// <summary>Both histories become one person's.</summary>
     Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct);
 
@@ -32,7 +35,7 @@ internal interface IRegister
     Task<Answer<bool>> ClearAsync(long organisationId, long numberId, string actor, CancellationToken ct);
 }
 
-/// <summary>Two people of one name on different numbers.</summary>
+/// <summary>Two people of one name, whom their numbers or their external ids keep apart.</summary>
 public sealed record PerhapsTheSame(RegisterPerson One, RegisterPerson Other);
 
 public sealed record RegisterPerson
@@ -48,6 +51,12 @@ public sealed record RegisterPerson
     public int? BirthYear { get; init; }
 
     public string? Municipality { get; init; }
+
+    /// <summary>Then nothing else is told of them.</summary>
+    public bool Protected { get; init; }
+
+    /// <summary>Somebody asked that they are never rung, or they are perhaps somebody who did.</summary>
+    public bool Blocked { get; init; }
 
     /// <summary>The names of those they are on.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];

@@ -5,13 +5,21 @@ public sealed class RegisterDesk
 {
     public const int LongestReason = 200;
 
-    private const int Shown = 500;
+    /// <summary>Of what is listed, at most.</summary>
+    public const int Shown = 500;
 
     private readonly IRegister register;
 
     internal RegisterDesk(IRegister register) => this.register = register;
 
-    /// <summary>Pairs that somebody should look at. Protected people are not among them.</summary>
+    /// <summary>Whom somebody means: a membership number, a telephone number however it is spelt, or a name or the beginning of one.</summary>
+    public Task<IReadOnlyList<RegisterPerson>> FindAsync(long organisationId, string text, CancellationToken ct = default)
+    {
+        var number = PhoneNumber.Parse(text);
+        return register.FindAsync(organisationId, text.Trim(), FoldedName.OfFull(text), number.IsNumber ? number.Number.E164 : null, Shown, ct);
+    }
+
+    /// <summary>Pairs that somebody should look at. Of protected people nothing but the id is shown.</summary>
     public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, CancellationToken ct = default) => register.PerhapsTheSameAsync(organisationId, Shown, ct);
 
     /// <summary>They are one person: the second one's calls, numbers, facts and places go to the first.</summary>

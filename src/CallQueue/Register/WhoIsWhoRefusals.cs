@@ -6,6 +6,8 @@ public abstract partial record Refusal
 {
     public sealed record UnknownPerson() : Refusal("There is no such person.");
 
+    public sealed record WasMerged(long PersonId, long Into) : Refusal($"Person {PersonId} is person {Into} since the two were merged: say {Into}.");
+
     public sealed record SamePerson() : Refusal("That is one person and not two.");
 
     public sealed record NotANumber(NumberProblem Problem) : Refusal(Problem.Why);

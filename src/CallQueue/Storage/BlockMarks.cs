@@ -62,7 +62,7 @@ internal sealed class BlockMarks(KeyedHash keys, Refold refold)
 
         bool IsLifted(string kind, string value) => lifted.Contains((kind, BlockHash.Of(keys, organisationId, kind, value)));
 
-        Task<HashSet<string>> BlockedAsync(string kind, IReadOnlyCollection<string> values) => NumberBook.BlockedAsync(work, keys, organisationId, kind, values, ct);
+        Task<HashSet<string>> BlockedAsync(string kind, IReadOnlyCollection<string> values) => NumberBook.BlockedAsync(work, keys, organisationId, kind, values, ct: ct);
     }
 
     /// <summary>Whom the blocks of people mean by now, by the hash of the id they were blocked under.</summary>

@@ -55,17 +55,36 @@ internal sealed partial class ImportStore
             var (became, off) = (known.Find(personId)!.Told, back.GetValueOrDefault(personId));
             if (was != became || off is not null) batch.Add(BeforeSql, import.Id, personId, JsonSerializer.Serialize(was, Json), JsonSerializer.Serialize(became, Json), off?.At, off?.By);
         }
+        var renamed = before.Keys.Where(id => NameOf(before[id].Values) != NameOf(known.Find(id)!.Values)).ToList();
+        foreach (var was in renamed.Select(id => (Id: id, Name: NameOf(before[id].Values))).Where(w => w.Name.FoldedName.Length > 0))
+            batch.Add(FormerNameSql, import.OrganisationId, was.Id, was.Name.FoldedName, was.Name.BirthYear, import.Id);
         batch.Add("update import set followed = $2 where id = $1", import.Id, (long)news[^1].Row.Number);
 
         await book.SettleAsync(ct);
         await book.WriteLinksAsync(ct);
         await work.SendAsync(batch, ct);
         if (hidden.Count > 0) await TargetGroup.HideAsync(work, import.OrganisationId, hidden, now, ct);
+        await HoldBackAsync(work, import, news, known, renamed, now, ct);
         // Asked again: what was just linked may have merged the households.
         var households = await HouseholdsOfAsync(work, [.. changed, .. back.Keys], ct);
         await refold.HouseholdsAsync(work, households.Concat(book.Touched), ct);
         await TargetGroup.EnterAsync(work, import.OrganisationId, [.. changed, .. back.Keys], now, ct);
     }, ct);
+
+    private const string FormerNameSql = "insert into former_name (organisation_id, person_id, folded_name, birth_year, import_id) values ($1, $2, $3, $4, $5)";
+
+    private static NeverRung.Asked NameOf(KnownPeople.Values values) => new(values.FoldedName, values.BirthYear);
+
+    /// <summary>By their new name somebody may be the same as somebody who is never rung.</summary>
+    private async Task HoldBackAsync(Work work, ImportRecord import, IReadOnlyList<News> news, KnownPeople known, IReadOnlyList<long> renamed, DateTimeOffset now, CancellationToken ct)
+    {
+        if (renamed.Count == 0) return;
+        var held = await new PerhapsBlocks(work, keys, refold, import.OrganisationId)
+            .HoldAsync(import.Id, [.. renamed.Select(id => (id, known.Find(id)!.Values.ExternalId, NameOf(known.Find(id)!.Values)))], now, ct);
+        var notes = new Batch();
+        foreach (var row in news.Where(n => known.Find(n.PersonId) is { } person && held.Contains(person.Id)).DistinctBy(n => n.PersonId)) NotRung.Note(notes, import.Id, row.Row.Number);
+        await work.SendAsync(notes, ct);
+    }
 
     private const string UpdatePersonSql = """
         update person set external_id = $2, first_name = $3, last_name = $4, folded_name = $5, birth_year = $6, municipality = $7, district = $8, languages = $9, protected = $10, updated_at = $11
@@ -105,8 +124,8 @@ internal sealed partial class ImportStore
             BirthYear = row.BirthYear ?? before.BirthYear,
             Municipality = row.MunicipalityCode ?? before.Municipality,
             District = row.DistrictCode ?? before.District,
-            // What the person said on the phone is better than what a file says.
-            Languages = before.Languages.Length > 0 ? before.Languages : string.Join(' ', row.Languages),
+            // What the person said on the phone stands in the outcomes, and is better than this.
+            Languages = row.Languages.Count > 0 ? string.Join(' ', row.Languages) : before.Languages,
             // Never cleared by a file.
             Protected = before.Protected || row.IsProtected,
         };

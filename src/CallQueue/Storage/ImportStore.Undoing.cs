@@ -69,7 +69,7 @@ internal sealed partial class ImportStore
         var leaving = brought.Where(b => !b.Rung).ToList();
         await TargetGroup.LeaveAsync(work, import.OrganisationId, leaving.Select(b => b.TargetId), now, ct);
         // A claim that came to nothing may still be reported late, and whoever is blocked as a person must be known when they come again: such a target stays.
-        var blocked = await NumberBook.BlockedAsync(work, keys, import.OrganisationId, BlockHash.Person, [.. leaving.Where(b => b.Blocked).Select(b => BlockHash.ValueOf(b.PersonId))], ct);
+        var blocked = await NumberBook.BlockedAsync(work, keys, import.OrganisationId, BlockHash.Person, [.. leaving.Where(b => b.Blocked).Select(b => BlockHash.ValueOf(b.PersonId))], byWish: true, ct);
         var kept = leaving.Where(b => b.Claimed || blocked.Contains(BlockHash.ValueOf(b.PersonId))).ToList();
         var gone = leaving.Except(kept).ToList();
         await work.SendAsync(new Batch()
@@ -109,6 +109,7 @@ internal sealed partial class ImportStore
             .Add($"delete from fact where {Many.Ids(engine, "person_id", 1)}", them)
             .Add($"delete from perhaps_same where {Many.Ids(engine, "person_id", 1)}", them)
             .Add($"delete from perhaps_same where {Many.Ids(engine, "other_id", 1)}", them)
+            .Add($"delete from former_name where {Many.Ids(engine, "person_id", 1)}", them)
             .Add($"delete from person where {Many.Ids(engine, "id", 1)}", them)
             .RemoveNumbers(engine, numbers)
             .Add($"delete from household where {Many.Ids(engine, "id", 1)} and not exists (select 1 from person p where p.household_id = household.id)", Many.Json(households)), ct);
@@ -224,9 +225,12 @@ internal sealed partial class ImportStore
     {
         var undone = await Database.WriteAsync(async work =>
         {
+            await RegisterGate.EnterAsync(work, import.OrganisationId);
+            var now = await work.NowAsync();
+            await new PerhapsBlocks(work, keys, refold, import.OrganisationId).LiftOfImportAsync(import.Id, now, ct);
             UndoneImport? left = null;
             await work.SendAsync(new Batch()
-                .Add(UndoneSql, import.Id, await work.NowAsync(), Nameless(import.Report))
+                .Add(UndoneSql, import.Id, now, Nameless(import.Report))
                 .Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3)), import.Id), ct);
             return left!;
         }, ct);

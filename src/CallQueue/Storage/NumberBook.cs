@@ -129,7 +129,7 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         var ids = await NewIds.TakeAsync(work, "number", made.Count);
         // Of a number that was nobody's any more, somebody may have asked us since not to ring it.
         var unwatched = numbers.Values.Where(n => n.IsNobodys && !n.Blocked).ToList();
-        var blocked = await BlockedAsync(work, keys, organisationId, BlockHash.Number, [.. made.Concat(unwatched).Select(n => n.E164)], ct);
+        var blocked = await BlockedAsync(work, keys, organisationId, BlockHash.Number, [.. made.Concat(unwatched).Select(n => n.E164)], ct: ct);
         for (var i = 0; i < made.Count; i++)
         {
             made[i].Id = ids[i];
@@ -175,7 +175,15 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
     }
 
     /// <summary>Which of these the block list knows.</summary>
-    public static async Task<HashSet<string>> BlockedAsync(Work work, KeyedHash keys, long organisationId, string kind, IReadOnlyCollection<string> values, CancellationToken ct = default)
+    /// <param name="work">The transaction.</param>
+    /// <param name="keys">For the hashes.</param>
+    /// <param name="organisationId">Whose block list.</param>
+    /// <param name="kind">Of what (<see cref="BlockHash"/>).</param>
+    /// <param name="values">Number, external id or person's id.</param>
+    /// <param name="byWish">Not those that are there until somebody has looked whether they are somebody who asked for it.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<HashSet<string>> BlockedAsync(
+        Work work, KeyedHash keys, long organisationId, string kind, IReadOnlyCollection<string> values, bool byWish = false, CancellationToken ct = default)
     {
         var blocked = new HashSet<string>(StringComparer.Ordinal);
         var any = false;
@@ -183,14 +191,16 @@ internal sealed class NumberBook(Work work, long organisationId, KeyedHash keys,
         if (!any) return blocked;
 
         var byHash = values.Distinct(StringComparer.Ordinal).ToDictionary(v => BlockHash.Of(keys, organisationId, kind, v), StringComparer.Ordinal);
-        await work.SendAsync(new Batch().Read(BlocksSql(work.Engine), row => blocked.Add(byHash[row.Text(0)]), organisationId, kind, Many.Json(byHash.Keys)), ct);
+        await work.SendAsync(new Batch().Read(BlocksSql(work.Engine, byWish), row => blocked.Add(byHash[row.Text(0)]), organisationId, kind, Many.Json(byHash.Keys)), ct);
         return blocked;
     }
 
     private const string AnyBlockSql = "select 1 from block where organisation_id = $1 and kind = $2 and lifted_at is null limit 1";
 
-    private static string BlocksSql(Engine engine) =>
-        $"""select b.keyed_hash from {Many.Bearing(engine, "block", "keyed_hash", 3, "x.organisation_id = $1 and x.kind = $2 and x.lifted_at is null")} b""";
+    private static string BlocksSql(Engine engine, bool byWish) =>
+        $"""select b.keyed_hash from {Many.Bearing(engine, "block", "keyed_hash", 3, byWish ? $"{Standing} and x.perhaps_of is null" : Standing)} b""";
+
+    private const string Standing = "x.organisation_id = $1 and x.kind = $2 and x.lifted_at is null";
 
     private sealed class NumberEntry
     {

@@ -25,8 +25,10 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
         // Before they are written themselves: then most find nobody, and a look into the index is all it takes.
         var namesakes = await NamesakesAsync(work, chunk, made, ct);
         await IdentifyAsync(work, made);
-        var (pairs, notRung) = (PerhapsTheSame(book, made, namesakes), new NotRung(work, keys, chunk));
-        await notRung.FindAsync([.. made.Select(m => m.Person)], pairs, ct);
+        var pairs = PerhapsTheSame(book, made, namesakes);
+        var notRung = new NotRung(work, keys, chunk);
+        await notRung.FindAsync([.. made.Select(m => new NotRung.Newcomer(m.Person, m.Row.BirthYear))], pairs, ct);
+        pairs.UnionWith(notRung.Pairs);
         await MakeAsync(work, chunk, book, made, notRung, ct);
         await MatchAsync(work, chunk, matched, ct);
         await KeepAsync(work, chunk, kept, ct);

@@ -16,7 +16,7 @@ internal sealed partial class RegisterStore
         var importing = false;
         await work.SendAsync(new Batch().Read(ImportingSql, _ => importing = true, organisationId), ct);
         if (importing) return (Answer<bool>)new Refusal.ImportRunning();
-        if (await LivingAsync(work, organisationId, [keptId, mergedId], ct) < 2) return new Refusal.UnknownPerson();
+        if (await NotThereAsync(work, organisationId, [keptId, mergedId], ct) is { } refusal) return refusal;
 
         var now = await work.NowAsync();
         var household = await OneHouseholdAsync(work, keptId, mergedId, ct);
@@ -33,6 +33,7 @@ internal sealed partial class RegisterStore
         await TargetGroup.HideAsync(work, organisationId, hidden, now, ct);
         await refold.HouseholdsAsync(work, [household], ct);
         await TargetGroup.EnterAsync(work, organisationId, [keptId], now, ct);
+        await new PerhapsBlocks(work, keys, refold, organisationId).LiftAnsweredAsync([keptId], actor, now, ct);
         await TargetGroup.CountOnceAsync(work, organisationId, keptId, now, ct);
         return true;
     }, ct);
@@ -133,6 +134,7 @@ internal sealed partial class RegisterStore
 
     private const string PairsSql = "select person_id, other_id, state from perhaps_same where (person_id = $1 or other_id = $1) and state <> 'merged'";
     private const string PairSql = "insert into perhaps_same (organisation_id, person_id, other_id, state) values ($1, $2, $3, $4) on conflict (person_id, other_id) do nothing";
+    private const string DecidedSql = "update perhaps_same set state = 'different' where person_id = $1 and other_id = $2 and state = 'open'";
 
     private static async Task MoveAsync(Work work, long organisationId, long keptId, long mergedId, CancellationToken ct)
     {
@@ -142,7 +144,9 @@ internal sealed partial class RegisterStore
         await work.SendAsync(new Batch().Read(PairsSql, row =>
         {
             var (first, second) = PeopleWriter.Pair(keptId, row.Long(0) == mergedId ? row.Long(1) : row.Long(0));
-            if (first != second) batch.Add(PairSql, organisationId, first, second, row.Text(2));
+            if (first == second) return;
+            batch.Add(PairSql, organisationId, first, second, row.Text(2));
+            if (row.Text(2) == "different") batch.Add(DecidedSql, first, second);
         }, mergedId), ct);
         foreach (var table in new[] { "target", "call", "outcome", "follow_up", "flag" }) batch.Add($"update {table} set person_id = $1 where person_id = $2", keptId, mergedId);
         batch

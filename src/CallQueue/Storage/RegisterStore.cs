@@ -1,5 +1,4 @@
 using System.Globalization;
-using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -12,33 +11,61 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
 
     private IDatabase Database => store.Database;
 
-    private const string PerhapsSameSql = """
-        select a.id, a.external_id, a.first_name, a.last_name, a.birth_year, a.municipality, b.id, b.external_id, b.first_name, b.last_name, b.birth_year, b.municipality
+    private static readonly string PerhapsSameSql = $"""
+        select a.id, a.external_id, a.first_name, a.last_name, a.birth_year, a.municipality, a.protected, a.blocked or {NeverRung.SaidSql("a")},
+               b.id, b.external_id, b.first_name, b.last_name, b.birth_year, b.municipality, b.protected, b.blocked or {NeverRung.SaidSql("b")}
           from perhaps_same s join person a on a.id = s.person_id join person b on b.id = s.other_id
-         where s.organisation_id = $1 and s.state = 'open' and a.merged_into is null and b.merged_into is null and not a.protected and not b.protected
+         where s.organisation_id = $1 and s.state = 'open' and a.merged_into is null and b.merged_into is null
          order by s.person_id, s.other_id limit $2
         """;
 
     public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var pairs = new List<PerhapsTheSame>();
-        await work.SendAsync(new Batch().Read(PerhapsSameSql, row => pairs.Add(new PerhapsTheSame(Person(row, 0), Person(row, 6))), organisationId, (long)limit), ct);
-        var people = pairs.SelectMany(p => new[] { p.One.Id, p.Other.Id }).Distinct().ToList();
-        var (numbers, lists) = (await NumbersAsync(work, people, ct), await ListsAsync(work, people, ct));
-        return (IReadOnlyList<PerhapsTheSame>)[.. pairs.Select(p => new PerhapsTheSame(Whole(p.One), Whole(p.Other)))];
-
-        RegisterPerson Whole(RegisterPerson person) => person with { Numbers = [.. numbers[person.Id]], Lists = [.. lists[person.Id]] };
+        await work.SendAsync(new Batch().Read(PerhapsSameSql, row => pairs.Add(new PerhapsTheSame(Person(row, 0), Person(row, 8))), organisationId, (long)limit), ct);
+        var whole = (await WholeAsync(work, pairs.SelectMany(p => new[] { p.One, p.Other }), ct)).ToDictionary(p => p.Id);
+        return (IReadOnlyList<PerhapsTheSame>)[.. pairs.Select(p => new PerhapsTheSame(whole[p.One.Id], whole[p.Other.Id]))];
     }, ct);
 
-    private static RegisterPerson Person(Row row, int at) => new()
+    private static readonly string FindSql = $"""
+        select p.id, p.external_id, p.first_name, p.last_name, p.birth_year, p.municipality, p.protected, p.blocked or {NeverRung.SaidSql("p")}
+          from person p
+         where p.merged_into is null and p.id in (
+                 select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and x.external_id = $2
+                 union select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and $3 <> '' and x.folded_name like $3 || '%' and not x.protected
+                 union select coalesce(x.merged_into, x.id) from number n join person_number pn on pn.number_id = n.id join person x on x.id = pn.person_id
+                        where n.organisation_id = $1 and n.e164 = $4)
+         order by p.last_name, p.first_name, p.id limit $5
+        """;
+
+    public Task<IReadOnlyList<RegisterPerson>> FindAsync(long organisationId, string externalId, string foldedName, string? e164, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
-        Id = row.Long(at),
-        ExternalId = row.TextOrNull(at + 1),
-        FirstName = row.Text(at + 2),
-        LastName = row.Text(at + 3),
-        BirthYear = row.IntOrNull(at + 4),
-        Municipality = row.TextOrNull(at + 5),
-    };
+        var people = new List<RegisterPerson>();
+        await work.SendAsync(new Batch().Read(FindSql, row => people.Add(Person(row, 0)), organisationId, externalId, foldedName, e164 ?? "", (long)limit), ct);
+        return await WholeAsync(work, people, ct);
+    }, ct);
+
+    private static async Task<IReadOnlyList<RegisterPerson>> WholeAsync(Work work, IEnumerable<RegisterPerson> people, CancellationToken ct)
+    {
+        var each = people.DistinctBy(p => p.Id).ToList();
+        var shown = each.Where(p => !p.Protected).Select(p => p.Id).ToList();
+        var (numbers, lists) = (await NumbersAsync(work, shown, ct), await ListsAsync(work, shown, ct));
+        return [.. each.Select(p => p with { Numbers = [.. numbers[p.Id]], Lists = [.. lists[p.Id]] })];
+    }
+
+    /// <summary>Of whoever is protected nothing is shown but that they are there.</summary>
+    private static RegisterPerson Person(Row row, int at) => row.Bool(at + 6)
+        ? new() { Id = row.Long(at), FirstName = "", LastName = "", Protected = true, Blocked = row.Bool(at + 7) }
+        : new()
+        {
+            Id = row.Long(at),
+            ExternalId = row.TextOrNull(at + 1),
+            FirstName = row.Text(at + 2),
+            LastName = row.Text(at + 3),
+            BirthYear = row.IntOrNull(at + 4),
+            Municipality = row.TextOrNull(at + 5),
+            Blocked = row.Bool(at + 7),
+        };
 
     private static async Task<ILookup<long, string>> NumbersAsync(Work work, IEnumerable<long> people, CancellationToken ct)
     {
@@ -68,49 +95,25 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
     public Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
-        if (await LivingAsync(work, organisationId, [personId, otherId], ct) < 2) return (Answer<IReadOnlyList<long>>)new Refusal.UnknownPerson();
+        if (await NotThereAsync(work, organisationId, [personId, otherId], ct) is { } refusal) return (Answer<IReadOnlyList<long>>)refusal;
         var (first, second) = PeopleWriter.Pair(personId, otherId);
         var now = await work.NowAsync();
         await work.SendAsync(new Batch()
             .Add(DifferentSql, organisationId, first, second)
             .AddAudit(now, organisationId, actor, "person_different", $"person:{first}", $"person:{second}"), ct);
-        return await LiftPerhapsAsync(work, organisationId, [first, second], actor, now, ct);
+        return (await new PerhapsBlocks(work, keys, refold, organisationId).LiftAnsweredAsync([first, second], actor, now, ct)).ToList();
     }, ct);
 
-    private const string LiftPerhapsSql = """
-        update block set lifted_at = $5 where organisation_id = $1 and kind = $2 and keyed_hash = $3 and reason = $4 and lifted_at is null returning id
-        """;
-
-    /// <summary>Who was blocked for being perhaps the other is not any more, also under the ids of those who were merged into them.</summary>
-    private async Task<List<long>> LiftPerhapsAsync(Work work, long organisationId, IReadOnlyList<long> two, string actor, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Null: they are all there, and nobody has become somebody else.</summary>
+    private static async Task<Refusal?> NotThereAsync(Work work, long organisationId, IReadOnlyCollection<long> people, CancellationToken ct)
     {
-        var names = new List<(long Person, long Id)>();
-        await work.SendAsync(new Batch().Read(
-            $"select coalesce(merged_into, id), id from person where {Many.Ids(work.Engine, "id", 1)} or {Many.Ids(work.Engine, "merged_into", 1)}", row => names.Add((row.Long(0), row.Long(1))), Many.Json(two)), ct);
-        var (people, lifted, batch, audit) = (new List<long>(), new List<(string Kind, string Hash)>(), new Batch(), new Batch());
-        foreach (var (person, id) in names)
+        var (there, merged) = (new HashSet<long>(), (Refusal?)null);
+        await work.SendAsync(new Batch().Read($"select id, merged_into from person where organisation_id = $1 and {Many.Ids(work.Engine, "id", 2)} order by id", row =>
         {
-            var hash = BlockHash.Of(keys, organisationId, BlockHash.Person, BlockHash.ValueOf(id));
-            foreach (var (_, other) in names.Where(n => n.Person != person))
-                batch.Read(LiftPerhapsSql, row =>
-                {
-                    people.Add(person);
-                    lifted.Add((BlockHash.Person, hash));
-                    audit.AddAudit(now, organisationId, actor, "block_lift", $"block:{row.Long(0)}");
-                }, organisationId, BlockHash.Person, hash, PerhapsNotRung.Because(other), now);
-        }
-        await work.SendAsync(batch, ct);
-        await work.SendAsync(audit, ct);
-        if (lifted.Count > 0) await marks.LiftAsync(work, organisationId, lifted, now, ct);
-        return [.. people.Distinct()];
-    }
-
-    private static async Task<int> LivingAsync(Work work, long organisationId, IEnumerable<long> people, CancellationToken ct)
-    {
-        var living = 0;
-        await work.SendAsync(new Batch().Read(
-            $"select id from person where organisation_id = $1 and {Many.Ids(work.Engine, "id", 2)} and merged_into is null", _ => living++, organisationId, Many.Json(people)), ct);
-        return living;
+            there.Add(row.Long(0));
+            if (row.LongOrNull(1) is { } into) merged ??= new Refusal.WasMerged(row.Long(0), into);
+        }, organisationId, Many.Json(people)), ct);
+        return people.Any(id => !there.Contains(id)) ? new Refusal.UnknownPerson() : merged;
     }
 
     private const string BlockSql = """
@@ -123,7 +126,7 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
     public Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
-        if (await LivingAsync(work, organisationId, [personId], ct) == 0) return (Answer<IReadOnlyList<BlockEntry>>)new Refusal.UnknownPerson();
+        if (await NotThereAsync(work, organisationId, [personId], ct) is { } refusal) return (Answer<IReadOnlyList<BlockEntry>>)refusal;
         var blocks = new List<(string Kind, string Value)> { (BlockHash.Person, BlockHash.ValueOf(personId)) };
         await work.SendAsync(new Batch()
             .Read("select external_id from person where (id = $1 or merged_into = $1) and external_id is not null", row => blocks.Add((BlockHash.ExternalId, row.Text(0))), personId)
@@ -131,17 +134,14 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         return (await BlockAsync(work, organisationId, await NotByHandAsync(work, organisationId, blocks, ct), reason, actor, ct)).ToList();
     }, ct);
 
-    private const string ByHandSql = "select reason from block where organisation_id = $1 and kind = $2 and keyed_hash = $3 and outcome_id is null and lifted_at is null";
+    private const string ByHandSql = "select 1 from block where organisation_id = $1 and kind = $2 and keyed_hash = $3 and outcome_id is null and perhaps_of is null and lifted_at is null";
 
     /// <summary>A second block of the same would have to be lifted as well.</summary>
     private async Task<List<(string Kind, string Value)>> NotByHandAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, CancellationToken ct)
     {
         var (byHand, batch) = (new HashSet<(string, string)>(), new Batch());
         foreach (var (kind, value) in blocks)
-            batch.Read(ByHandSql, row =>
-            {
-                if (!PerhapsNotRung.IsReason(row.Text(0))) byHand.Add((kind, value));
-            }, organisationId, kind, BlockHash.Of(keys, organisationId, kind, value));
+            batch.Read(ByHandSql, _ => byHand.Add((kind, value)), organisationId, kind, BlockHash.Of(keys, organisationId, kind, value));
         await work.SendAsync(batch, ct);
         return [.. blocks.Where(b => !byHand.Contains(b))];
     }

@@ -29,7 +29,7 @@ public sealed class The_register_by_command : ByCommand
         await SaysAsync("people", "merge", one, other);
 
         Assert.That(await PairsAsync(), Is.Zero);
-        Assert.That(await RunAsync("people", "merge", one, other), Is.EqualTo((CommandLine.Failed, "", "There is no such person.")));
+        Assert.That(await RunAsync("people", "merge", one, other), Is.EqualTo((CommandLine.Failed, "", $"Person {other} is person {one} since the two were merged: say {one}.")));
     }
 
     [Test]
@@ -42,9 +42,27 @@ public sealed class The_register_by_command : ByCommand
 
         Assert.That(lines.Skip(1).Select(line => System.Text.RegularExpressions.Regex.Split(line, "  +")), Is.EquivalentTo(new[]
         {
-            new[] { "1", await IdOfAsync("M1", one, other), "Anna Ek", "1970", "Solna", "M1", "Members", "+46701740605" },
-            new[] { "1", await IdOfAsync(null, one, other), "Anna Ek", "–", "–", "–", "Members", "–" },
+            new[] { "1", await IdOfAsync("M1", one, other), "Anna Ek", "1970", "Solna", "M1", "–", "Members", "+46701740605" },
+            new[] { "1", await IdOfAsync(null, one, other), "Anna Ek", "–", "–", "–", "–", "Members", "–" },
         }));
+    }
+
+    /// <summary>Control: of whoever is protected the number alone finds the id, and nothing else is said.</summary>
+    [Test]
+    public async Task finds_whoever_is_meant()
+    {
+        await ImportAsync("Namn;Telefon;Medlemsnummer;Skyddad\nAnna Ek;070-174 06 05;M1;\nBo Berg;070-174 06 06;M2;ja\n");
+        await SaysAsync("people", "block", "1");
+
+        var found = (await SaysAsync("people", "find", "anna e")).Split(Environment.NewLine);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(System.Text.RegularExpressions.Regex.Split(found[^1], "  +"), Is.EqualTo(new[] { "1", "Anna Ek", "–", "–", "M1", "blocked", "Members", "+46701740605" }));
+            Assert.That((await SaysAsync("people", "find", "Bo Berg")).Trim(), Is.EqualTo("Nobody."));
+            Assert.That(System.Text.RegularExpressions.Regex.Split((await SaysAsync("people", "find", "0701740606")).Split(Environment.NewLine)[^1], "  +"),
+                Is.EqualTo(new[] { "2", "(protected)", "–", "–", "–", "–", "–", "–" }));
+        });
     }
 
     [Test]

@@ -295,20 +295,6 @@ public sealed class Blocking_a_number(Database database) : WithImports(database)
         Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo(standing));
     }
 
-    /// <summary>Four bear it already: then it says nothing. Control: three.</summary>
-    [TestCase(3, "blocked")]
-    [TestCase(4, "lane 3")]
-    public async Task holds_for_nobody_whose_name_many_bear(int bearers, string standing)
-    {
-        await room.ImportPeopleAsync(list, [.. Enumerable.Range(0, bearers).Select(i => $"Anna Ek;M{i};{ImportRoom.Number(i)}")]);
-        var blocked = (await room.QueryAsync<long>("select min(id) from person")).Single();
-        await room.Register.BlockPersonAsync(room.Organisation, blocked, "asked by letter", "user:1");
-
-        await room.ImportPeopleAsync(list, $"Anna Ek;;{New}");
-
-        Assert.That(await StandingOnAsync("+46701740606"), Is.EqualTo(standing));
-    }
-
     /// <summary>Whom the list of blocks names comes in the same file, before them or after them, in one step of the building or another. Control: those of another name.</summary>
     [Test]
     public async Task holds_for_whoever_is_perhaps_the_same_as_somebody_of_the_same_file()

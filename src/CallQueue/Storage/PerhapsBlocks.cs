@@ -1,0 +1,103 @@
+using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Register;
+using Canvass.Databases;
+
+namespace Canvass.CallQueue.Storage;
+
+/// <summary>Blocks of those who are perhaps the same as somebody who is never rung: there until somebody has looked. Behind the <see cref="RegisterGate"/>.</summary>
+internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, long organisationId)
+{
+    private readonly BlockMarks marks = new(keys, refold);
+
+    /// <summary>The rows alone: whoever makes people anew marks them as well.</summary>
+    public static Task WriteAsync(Work work, KeyedHash keys, long organisationId, Guid importId, IEnumerable<(long PersonId, long OtherId)> perhaps, DateTimeOffset now) =>
+        work.InsertManyAsync("block", ["organisation_id", "kind", "keyed_hash", "reason", "created_at", "perhaps_of", "import_id"], perhaps.Select(p => (object?[])
+            [organisationId, BlockHash.Person, BlockHash.Of(keys, organisationId, BlockHash.Person, BlockHash.ValueOf(p.PersonId)), PerhapsNotRung.Because(p.OtherId), now, p.OtherId, importId]));
+
+    /// <summary>Those whom a file has given a name that somebody bears who is never rung.</summary>
+    /// <returns>They.</returns>
+    public async Task<IReadOnlyCollection<long>> HoldAsync(Guid importId, IReadOnlyList<(long PersonId, string? ExternalId, NeverRung.Asked Name)> renamed, DateTimeOffset now, CancellationToken ct)
+    {
+        var register = new NeverRung(work, keys, organisationId);
+        var namesakes = await register.NamesakesAsync([.. renamed.Select(r => r.Name)], ct);
+        var pairs = renamed.SelectMany((who, i) => namesakes[i].Where(o => o.Id != who.PersonId && o.MayBe(who.ExternalId)).Select(o => (who.PersonId, OtherId: o.Id))).Distinct().ToList();
+        if (pairs.Count == 0) return [];
+        var people = pairs.Select(p => p.PersonId).Distinct().ToList();
+        var settled = await register.AmongAsync(people, ct);
+        var decided = await DifferentAsync(people, ct);
+        pairs.RemoveAll(p => settled.Contains(p.PersonId) || decided.Contains(PeopleWriter.Pair(p.PersonId, p.OtherId)));
+        if (pairs.Count == 0) return [];
+
+        var asked = new Batch();
+        foreach (var (one, other) in pairs.Select(p => PeopleWriter.Pair(p.PersonId, p.OtherId)).Distinct())
+            asked.Add("insert into perhaps_same (organisation_id, person_id, other_id) values ($1, $2, $3) on conflict (person_id, other_id) do nothing", organisationId, one, other);
+        await work.SendAsync(asked, ct);
+        await WriteAsync(work, keys, organisationId, importId, pairs, now);
+        HashSet<long> held = [.. pairs.Select(p => p.PersonId)];
+        await marks.PutAsync(work, organisationId, [.. held.Select(id => (BlockHash.Person, BlockHash.ValueOf(id)))], ct);
+        return held;
+    }
+
+    private async Task<HashSet<(long, long)>> DifferentAsync(IEnumerable<long> people, CancellationToken ct)
+    {
+        var decided = new HashSet<(long, long)>();
+        await work.SendAsync(new Batch().Read(
+            $"select person_id, other_id from perhaps_same where state = 'different' and ({Many.Ids(work.Engine, "person_id", 1)} or {Many.Ids(work.Engine, "other_id", 1)})",
+            row => decided.Add((row.Long(0), row.Long(1))), Many.Json(people)), ct);
+        return decided;
+    }
+
+    private static string AliasesSql(Engine engine) => $"""
+        select coalesce(merged_into, id), id from person where {Many.Ids(engine, "id", 1)} or {Many.Ids(engine, "merged_into", 1)}
+        """;
+
+    private const string OfPersonSql = """
+        select b.id, coalesce(o.merged_into, o.id) from block b left join person o on o.id = b.perhaps_of
+         where b.organisation_id = $1 and b.kind = $2 and b.keyed_hash = $3 and b.perhaps_of is not null and b.lifted_at is null
+        """;
+
+    /// <summary>What somebody has answered holds nobody back any more: that they are two, or that they are one.</summary>
+    /// <returns>Whose block ended so.</returns>
+    public async Task<IReadOnlyList<long>> LiftAnsweredAsync(IReadOnlyCollection<long> people, string actor, DateTimeOffset now, CancellationToken ct)
+    {
+        var aliases = new List<(long Person, string Hash)>();
+        await work.SendAsync(new Batch().Read(AliasesSql(work.Engine), row => aliases.Add((row.Long(0), HashOf(row.Long(1)))), Many.Json(people)), ct);
+        var decided = await DifferentAsync(people, ct);
+        var (answered, reading) = (new List<(long Person, long Block, string Hash)>(), new Batch());
+        foreach (var (person, hash) in aliases)
+            reading.Read(OfPersonSql, row =>
+            {
+                if (row.LongOrNull(1) is not { } other || other == person || decided.Contains(PeopleWriter.Pair(person, other))) answered.Add((person, row.Long(0), hash));
+            }, organisationId, BlockHash.Person, hash);
+        await work.SendAsync(reading, ct);
+        await LiftAsync([.. answered.Select(a => (a.Block, a.Hash))], actor, now, ct);
+        return [.. answered.Select(a => a.Person).Distinct()];
+    }
+
+    /// <summary>The file is taken back: whoever it made a namesake, and bears the name no more, is rung again.</summary>
+    public async Task LiftOfImportAsync(Guid importId, DateTimeOffset now, CancellationToken ct)
+    {
+        var blocks = new List<(long Id, string Hash, long Of)>();
+        await work.SendAsync(new Batch().Read("select id, keyed_hash, perhaps_of from block where import_id = $1 and perhaps_of is not null and lifted_at is null",
+            row => blocks.Add((row.Long(0), row.Text(1), row.Long(2))), importId), ct);
+        if (blocks.Count == 0) return;
+        var who = await marks.PeopleAsync(work, organisationId, ct);
+        var still = new List<(long Person, string? ExternalId, NeverRung.Asked Name)>();
+        await work.SendAsync(new Batch().Read($"select id, external_id, folded_name, birth_year from person where {Many.Ids(work.Engine, "id", 1)}",
+            row => still.Add((row.Long(0), row.TextOrNull(1), new NeverRung.Asked(row.Text(2), row.LongOrNull(3)))), Many.Json(blocks.Where(b => who.ContainsKey(b.Hash)).Select(b => who[b.Hash]).Distinct())), ct);
+        var namesakes = await new NeverRung(work, keys, organisationId).NamesakesAsync([.. still.Select(s => s.Name)], ct);
+        var stay = still.SelectMany((person, i) => namesakes[i].Where(o => o.MayBe(person.ExternalId)).Select(o => (person.Person, o.Id))).ToHashSet();
+        await LiftAsync([.. blocks.Where(b => !who.TryGetValue(b.Hash, out var person) || !stay.Contains((person, b.Of))).Select(b => (b.Id, b.Hash))], $"import:{importId}", now, ct);
+    }
+
+    private async Task LiftAsync(IReadOnlyList<(long Block, string Hash)> lifted, string actor, DateTimeOffset now, CancellationToken ct)
+    {
+        if (lifted.Count == 0) return;
+        var batch = new Batch();
+        foreach (var (block, _) in lifted) batch.Add("update block set lifted_at = $2 where id = $1", block, now).AddAudit(now, organisationId, actor, "block_lift", $"block:{block}");
+        await work.SendAsync(batch, ct);
+        await marks.LiftAsync(work, organisationId, [.. lifted.Select(l => (BlockHash.Person, l.Hash)).Distinct()], now, ct);
+    }
+
+    private string HashOf(long personId) => BlockHash.Of(keys, organisationId, BlockHash.Person, BlockHash.ValueOf(personId));
+}
