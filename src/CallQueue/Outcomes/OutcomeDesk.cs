@@ -52,8 +52,11 @@ public sealed class OutcomeDesk
         if (report.Outcome == Withdrawn && report.Replaces is null) return new("replaces", "A withdrawal must say which outcome it takes back.");
         if (report.Outcome == OutcomeCode.CallLater.Code && report.CallBackAt is null) return new("callBackAt", "When shall we ring again? call_later needs a time.");
         if (report.AgoMs < 0) return new("agoMs", "agoMs counts milliseconds into the past and cannot be negative.");
-        if (report.Language is { } language && (language.Length is < 2 or > 3 || !language.All(char.IsAsciiLetterLower)))
-            return new("language", "A language is a code of two letters, e.g. \"ar\". Leave it out if nobody knows which it was.");
+        if (report.Language is { } language && LanguageNames.CodeOf(language) is null)
+            return new("language", "A language is given by its ISO 639 code: of two letters (\"ar\"), or of three (\"ara\"; \"syr\" has no other). Leave it out if nobody knows which it was.");
+        // What was in the form tells nothing when everything is taken back.
+        if (report.Language is not null && report.Outcome != OutcomeCode.Language.Code && report.Outcome != Withdrawn)
+            return new("language", $"Which language they need is said by the outcome {OutcomeCode.Language.Code} alone. Leave it out of others.");
         if ((report.Note?.Length ?? 0) > LongestText) return new("note", $"A note has at most {LongestText} characters.");
         if ((report.Flag?.Length ?? 0) > LongestText) return new("flag", $"A word to the organiser has at most {LongestText} characters.");
         if (report.Answers.Any(a => a?.Question is null || a.Options is null || a.Options.Any(o => o is null))) return new("answers", "An answer names its question and its options; null is neither.");

@@ -48,9 +48,10 @@ public sealed record OutcomeReport
     /// <summary>What is withdrawn tells nothing.</summary>
     internal PhoneNumber? ToldNumber() => Outcome == OutcomeDesk.Withdrawn || NewNumber is null ? null : PhoneNumber.Parse(NewNumber).Number;
 
-    /// <summary>Without the one sign that a database cannot keep.</summary>
+    /// <summary>Without the one sign that a database cannot keep, and a language by its one code.</summary>
     internal OutcomeReport Storable() => this with
     {
+        Language = Language is { } said ? LanguageNames.CodeOf(said) ?? said : null,
         Note = Clean(Note),
         Flag = Clean(Flag),
         Answers = [.. Answers.Select(a => a is null ? null! : a with { Text = Clean(a.Text) })],
