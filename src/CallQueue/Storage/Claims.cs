@@ -340,9 +340,10 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         return frame;
     }
 
-    // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them.
+    // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them; behind
+    // the hold of somebody else it is for whoever gave it when that is over.
     private static readonly string WaitingSql = $"""
-        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept then due + $5 else due end)
+        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept and not held then due + $5 else due end)
           from (select coalesce(t.back_lane, t.lane) as lane, t.why,
                        case when h.held_until > $2 or (t.lane = 0 and t.due > $2) then true else false end as held,
                        case when t.lane = 1 and t.due <= $2 and t.due > $2 - $4 - $5 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
@@ -376,7 +377,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             };
             if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
         }, list.ListId, now, today, Grace(list), LongestCall), ct);
-        return (waiting, Instant.FromMs(next));
+        return (waiting, Instant.FromMs(next) is { } due ? list.OpeningFrom(due) : null);
     }, ct);
 
     private const string MineSql = """
