@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
@@ -80,6 +81,7 @@ public sealed class OutcomeDesk
         // The moment of the tap: what the device says it waited, but not before the claim. A correction keeps the first moment.
         var at = original?.At ?? Later(call.ClaimedAt, facts.Now - TimeSpan.FromMilliseconds(Math.Min(report.AgoMs, 10L * 365 * 24 * 3_600_000)));
         var late = original?.Late ?? (facts.Now > Lease.FreeFrom(call.LeaseUntil) || call.State is CallStates.Lapsed or CallStates.Released);
+        if (!late && PromisedTooLate(report, facts) is { } promise) return promise;
         var fast = original?.Fast ?? at - call.ClaimedAt < Hasty;
         var code = OutcomeCode.Find(report.Outcome);
         var added = code is null ? null : Counted(call, report.Outcome, at, facts.Zone, CountedAnswers(report), fast, late);
@@ -128,6 +130,16 @@ public sealed class OutcomeDesk
         // Between the call and now is fine: it waited on the device until the hour had come.
         if (report.CallBackAt < facts.Call.ClaimedAt) return new("callBackAt", "A callback lies after the call in which it was agreed. Is the device's clock right?");
         return null;
+    }
+
+    /// <summary>
+    /// Said while whoever agreed on it can be asked. What comes late, or when the campaign is over, is kept all the same: the hour stands
+    /// with it, and counts if the last day is moved.
+    /// </summary>
+    private static Refusal.InvalidOutcome? PromisedTooLate(OutcomeReport report, ReportFacts facts)
+    {
+        if (report.Outcome != OutcomeCode.CallLater.Code || facts.Now.DateIn(facts.Zone) > facts.LastDay || report.CallBackAt?.DateIn(facts.Zone) is not { } day || day <= facts.LastDay) return null;
+        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after it. Agree on an earlier hour, or on none."));
     }
 
     private static Refusal.InvalidOutcome? AnswerProblem(OutcomeReport report, ReportFacts facts)

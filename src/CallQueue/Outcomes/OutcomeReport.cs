@@ -90,6 +90,9 @@ public sealed record Reporter
 /// <summary>What stands after a report. A repeat hears the same.</summary>
 public sealed record StandingOutcome
 {
+    /// <summary>They may be rung again when the campaign is over: unless its last day is moved, they are not.</summary>
+    public const string CampaignOver = "campaign_over";
+
     public required Guid OutcomeId { get; init; }
 
     public required Guid CallId { get; init; }
@@ -103,7 +106,7 @@ public sealed record StandingOutcome
     /// <summary>It came after the lease had run out: counted all the same.</summary>
     public bool Late { get; init; }
 
-    /// <summary>What follows for the person on this list: "again", "callback", or the reason why they are not rung again.</summary>
+    /// <summary>What follows for the person on this list: "again", "callback", "campaign_over", or the reason why they are not rung again.</summary>
     public required string Follows { get; init; }
 
     /// <summary>From when they may be rung again.</summary>

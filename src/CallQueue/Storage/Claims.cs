@@ -80,7 +80,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, asked.Moment, work.GivenNow);
 
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
-        object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list), LongestCall];
+        object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Skips.Day(attempt.Today), Grace(list), LongestCall];
         batch.Read(ProbeSql.For(work.Engine, served, attempt.RetryFirst, part), asked.Find, served.Any ? [.. values, Many.Json(served.Needs)] : values);
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
@@ -265,7 +265,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         """;
 
     private const string EndCallSql = "update call set state = 2, ended_at = $2, release_reason = $3 where id = $1";
-    private const string SkipSql = "insert into skip (volunteer_id, person_id, day, reason) values ($1, $2, $3, $4) on conflict do nothing";
 
     public Task<Answer<bool>> ReleaseAsync(SeatedVolunteer volunteer, Guid callId, string reason, CancellationToken ct) => Database.WriteAsync<Answer<bool>>(async work =>
     {
@@ -280,7 +279,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (call.HeldBy == callId) batch.Add(Households.FreeSql, call.HouseholdId, callId);
         else if (call.HeldBy is null && await Households.OnlyOtherAsync(work, call.HouseholdId, callId, now, ct) is { } left) batch.Add(Households.HandOverSql, call.HouseholdId, left);
         // Whoever was skipped does not come back to the same volunteer today.
-        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, Day(now.DateIn(zone)), reason);
+        batch.Add(Skips.Sql, volunteer.VolunteerId, call.PersonId, Skips.Day(now.DateIn(zone)), reason);
         await work.SendLastAsync(batch, ct);
         return true;
     }, ct);
@@ -359,7 +358,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var at = await work.NowAsync();
-        var (now, today) = (at.ToMs(), Day(at.DateIn(list.Campaign.Zone)));
+        var (now, today) = (at.ToMs(), Skips.Day(at.DateIn(list.Campaign.Zone)));
         var waiting = new Waiting();
         long? next = null;
         await work.SendAsync(new Batch().Read(WaitingSql, row =>
@@ -448,8 +447,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         DayGivenBack = row.Long(at + 4),
         Total = row.Long(at + 5),
     };
-
-    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     private long LongestCall => (long)leases.Cap.TotalMilliseconds;
 
