@@ -22,6 +22,10 @@ public abstract partial record Refusal
     public sealed record CampaignNotBegun(DateOnly FirstDay, DateTimeOffset? OpensAt)
         : Refusal(string.Create(CultureInfo.InvariantCulture, $"This campaign begins on {FirstDay:yyyy-MM-dd}. Nobody is rung before that day."));
 
+    /// <param name="LastDay">In the campaign's time zone.</param>
+    public sealed record CampaignOver(DateOnly LastDay)
+        : Refusal(string.Create(CultureInfo.InvariantCulture, $"This campaign ended on {LastDay:yyyy-MM-dd}. Nobody is rung after that day, unless it is moved."));
+
     public sealed record ListPaused() : Refusal("This list is not open for calls just now. Ask your call leader, or choose another list.");
 
     public sealed record BudgetSpent(string Limit, DateTimeOffset Again) : Refusal("You have been shown as many numbers as one may see in this time. Take a break, or ask your call leader.");

@@ -133,6 +133,24 @@ public sealed class A_callback_that_one_promised(Database database) : OnADatabas
         });
     }
 
+    /// <summary>Control: with nobody else of the household on the phone, it is due to others when it falls to them, as above.</summary>
+    [Test]
+    public async Task is_due_to_her_as_soon_as_nobody_else_of_the_household_is_being_rung()
+    {
+        var other = await room.ListAsync("another");
+        await room.PutOnAsync(other, await room.PersonAsync("Olle", "mobile"));
+        await PromiseAsync();
+        clock.AdvanceTo(due);
+        var held = await room.ClaimAsync(bo, other);
+        await IsThereAsync(anna);
+
+        var nobody = await NobodyAsync(anna);
+        clock.AdvanceTo(held.LeaseUntil + LeaseOptions.Grace);
+
+        Assert.That((nobody.Waiting, nobody.NextDue), Is.EqualTo((new Waiting { Held = 1 }, (DateTimeOffset?)clock.GetUtcNow())));
+        Assert.That((await room.ClaimAsync(anna, list)).Person.Id, Is.EqualTo(eva));
+    }
+
     /// <summary>Control: to whoever speaks it.</summary>
     [TestCase("away")]
     [TestCase("lost the card")]

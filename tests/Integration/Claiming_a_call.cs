@@ -131,7 +131,7 @@ public sealed class Claiming_a_call(Database database) : OnADatabase(database)
     /// <summary>Control: the same two, in the open campaign, within its hours.</summary>
     [TestCase("update campaign set state = 'paused'", typeof(Refusal.ListPaused))]
     [TestCase("update list set state = 'closed'", typeof(Refusal.ListPaused))]
-    [TestCase("update campaign set last_day = '2020-01-01'", typeof(Refusal.ListPaused))]
+    [TestCase("update campaign set last_day = '2020-01-01'", typeof(Refusal.CampaignOver))]
     [TestCase("update campaign set first_day = '2026-08-18', version = version + 1", typeof(Refusal.CampaignNotBegun))]
     [TestCase("the hours are over", typeof(Refusal.OutsideHours))]
     [TestCase(null, null)]

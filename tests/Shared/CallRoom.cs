@@ -80,7 +80,8 @@ public sealed class CallRoom
     /// <param name="name">What it is called.</param>
     /// <param name="campaignRules">Its rules.</param>
     /// <param name="begins">So many days from today.</param>
-    public async Task<long> CampaignAsync(string name, CampaignRules campaignRules, int begins = -7)
+    /// <param name="ends">So many days from today.</param>
+    public async Task<long> CampaignAsync(string name, CampaignRules campaignRules, int begins = -7, int ends = 60)
     {
         var today = Clock.GetUtcNow();
         return await InsertAsync("""
@@ -91,7 +92,7 @@ public sealed class CallRoom
             Organisation,
             name,
             first = DateOnly.FromDateTime(today.Date).AddDays(begins),
-            last = DateOnly.FromDateTime(today.Date).AddDays(60),
+            last = DateOnly.FromDateTime(today.Date).AddDays(ends),
             text = CampaignJson.Rules.Write(campaignRules),
             today,
         });

@@ -46,11 +46,18 @@ internal sealed class LookCommands(Tools tools)
             Parts =
             [
                 .. (await open.Get<AssociationDesk>().ListAsync(organisation.Id, ct)).Select(a => new OverviewLine("association", a.Id, a.Name, a.Municipality ?? "")),
-                .. (await open.Get<CampaignDesk>().ListAsync(organisation.Id, ct)).Select(c => new OverviewLine("campaign", c.Id, c.Name, string.Create(CultureInfo.InvariantCulture, $"{SetupCommands.StageWord(c.Stage)}, {c.FirstDay:yyyy-MM-dd} to {c.LastDay:yyyy-MM-dd}"))),
+                .. (await open.Get<CampaignDesk>().ListAsync(organisation.Id, ct)).Select(c => new OverviewLine("campaign", c.Id, c.Name, Standing(c, open.Premises.Clock.GetUtcNow()))),
                 .. lists,
                 .. (await open.Get<RoomDesk>().ListAsync(organisation.Id, ct)).Select(r => new OverviewLine("room", r.Id, r.Name, r.AtHome ? "at home" : r.LeaderUntil > open.Premises.Clock.GetUtcNow() ? $"a leader until {Output.Local(r.LeaderUntil, open.Premises.Settings.TimeZone)}" : "")),
             ],
         };
+    }
+
+    /// <summary>Whatever it is called, nobody is handed out before its first day and after its last.</summary>
+    private static string Standing(Campaign campaign, DateTimeOffset now)
+    {
+        var ended = campaign.IsOver(now) ? string.Create(CultureInfo.InvariantCulture, $", ended {campaign.LastDay:yyyy-MM-dd}") : "";
+        return $"{SetupCommands.StageWord(campaign.Stage)}{ended}, {campaign.Days}";
     }
 
     private static void Print(IReadOnlyList<OverviewOf> all)

@@ -14,6 +14,9 @@ internal sealed class SetupCommands(Tools tools)
     private const string Pauses = "No new calls for now; those under way are finished.";
     private const string Closes = "No new calls any more, for good. Late reports are still taken.";
 
+    private const string RungByLanguage =
+        "Ring people in what they speak: whoever is known for other languages than Swedish goes only to volunteers who speak one of them, everybody else only to those who speak Swedish.";
+
     private readonly Option<string> organisation = new("--organisation") { HelpName = "NAME", Description = "Its name or id; needed where there are several." };
 
     public IEnumerable<Command> All() =>
@@ -22,10 +25,10 @@ internal sealed class SetupCommands(Tools tools)
         Group("association", "Local branches, each with its own lists.", CreateAssociation()),
         Group("campaign", "A period, its rules, its script.",
             CreateCampaign(), Campaign("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Campaign("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, ct)),
-            Campaign("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct)), Rules()),
+            Campaign("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct)), Dates(), Rules()),
         Group("list", "An association's telephone list in a campaign.",
             CreateList(), List("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), List("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, ct)),
-            List("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct))),
+            List("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct)), MatchLanguages()),
     ];
 
     private Command CreateOrganisation()
@@ -106,6 +109,41 @@ internal sealed class SetupCommands(Tools tools)
     private Command List(string verb, string says, Func<ListDesk, long, long, CancellationToken, Task<Answer<CallList>>> become) =>
         Become("List", verb, says, (open, of, id, ct) => become(open.Get<ListDesk>(), of, id, ct), l => (l.Id, l.Name, l.Stage));
 
+    private Command Dates()
+    {
+        var campaign = new Argument<long>("CAMPAIGN") { Description = "Its id." };
+        var first = new Option<DateOnly?>("--first-day") { HelpName = "YYYY-MM-DD", Description = "Only before its first call: campaign weeks are counted from it.", CustomParser = result => Day(result) };
+        var last = new Option<DateOnly?>("--last-day") { HelpName = "YYYY-MM-DD", Description = "Nobody is rung after it.", CustomParser = result => Day(result) };
+        var command = new Command("dates", "Move a campaign's days: the last also when it has passed, and the campaign goes on. Works beside a running server.") { campaign, first, last, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var (firstDay, lastDay) = (parsed.GetValue(first), parsed.GetValue(last));
+            if (firstDay is null && lastDay is null) throw new CommandFailed("Say which day, for example --last-day 2026-09-13.");
+            await using var open = await tools.OpenForOneChangeAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var moved = (await open.Get<CampaignDesk>().MoveAsync(of.Id, parsed.GetRequiredValue(campaign), firstDay, lastDay, Tools.Actor, ct)).OrFail();
+            Output.Line($"Campaign {moved.Id} \"{moved.Name}\": {moved.Days}");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private Command MatchLanguages()
+    {
+        var list = new Argument<long>("LIST") { Description = "Its id." };
+        var off = new Option<bool>("--off") { Description = "Ring everybody on it, whatever is spoken." };
+        var command = new Command("match-languages", $"{RungByLanguage} Only while nobody is on the list. Works beside a running server.") { list, off, organisation };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenForOneChangeAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var changed = (await open.Get<ListDesk>().MatchLanguagesAsync(of.Id, parsed.GetRequiredValue(list), !parsed.GetValue(off), ct)).OrFail();
+            Output.Line($"List {changed.Id} \"{changed.Name}\" is rung {(changed.MatchLanguages ? "by language" : "whatever is spoken")}.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
     private Command Rules()
     {
         var campaign = new Argument<long>("CAMPAIGN") { Description = "Its id." };
@@ -148,7 +186,7 @@ internal sealed class SetupCommands(Tools tools)
         var campaign = new Option<long>("--campaign") { HelpName = "ID", Description = "Its id.", Required = true };
         var association = new Option<long>("--association") { HelpName = "ID", Description = "Its id.", Required = true };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
-        var match = new Option<bool>("--match-languages") { Description = "Offer people only to volunteers who speak a language of theirs; those of whom none is known are rung in Swedish." };
+        var match = new Option<bool>("--match-languages") { Description = RungByLanguage };
         var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, match, opened, organisation };
         command.SetAction(async (parsed, ct) =>
         {

@@ -18,6 +18,7 @@ internal static class RefusalProblems
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
         Refusal.CampaignNotBegun early => Problem(409, refusal, ("firstDay", early.FirstDay), ("opensAt", early.OpensAt)),
+        Refusal.CampaignOver over => Problem(409, refusal, ("lastDay", over.LastDay)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
             or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),

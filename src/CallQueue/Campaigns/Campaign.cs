@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Canvass.CallQueue.Campaigns;
 
 /// <summary>A period, its rules, its script and its questions.</summary>
@@ -38,6 +40,11 @@ public sealed record Campaign
     internal bool PlacesAs(Campaign other) =>
         FirstDay == other.FirstDay && TimeZone == other.TimeZone
         && Rules == other.Rules with { Hours = Rules.Hours, CallbackGrace = Rules.CallbackGrace, RetryShare = Rules.RetryShare };
+
+    /// <summary>"2018-08-19 to 2018-09-08".</summary>
+    public string Days => string.Create(CultureInfo.InvariantCulture, $"{FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}");
+
+    public bool IsOver(DateTimeOffset now) => now.DateIn(TimeZoneInfo.FindSystemTimeZoneById(TimeZone)) > LastDay;
 
     internal Answer<Campaign> Become(Stage stage) =>
         stage == Stage ? this : Stage.CanBecome(stage) ? this with { Stage = stage } : new Refusal.CannotBecome(Stage, stage);

@@ -30,6 +30,17 @@ public sealed class CampaignDesk
     public Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, CampaignChange change, CancellationToken ct = default) =>
         campaigns.ChangeAsync(organisationId, campaignId, campaign => campaign.With(change), ct);
 
+    /// <summary>The last day may be moved whenever the campaign is not closed, also when it has passed; the first, before the first call.</summary>
+    /// <param name="organisationId">The caller's own.</param>
+    /// <param name="campaignId">Which.</param>
+    /// <param name="firstDay">Null: as it is.</param>
+    /// <param name="lastDay">Null: as it is.</param>
+    /// <param name="actor">For the audit.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Answer<Campaign>> MoveAsync(long organisationId, long campaignId, DateOnly? firstDay, DateOnly? lastDay, string actor, CancellationToken ct = default) =>
+        campaigns.ChangeAsync(organisationId, campaignId, campaign =>
+            (firstDay ?? campaign.FirstDay, lastDay ?? campaign.LastDay) == (campaign.FirstDay, campaign.LastDay) ? campaign : campaign.With(new CampaignChange { FirstDay = firstDay, LastDay = lastDay }), ct, actor);
+
     /// <summary>From JSON, camelCase. What it does not name stays as it is.</summary>
     /// <returns>What is another now.</returns>
     public async Task<Answer<IReadOnlyList<SettingChange>>> ChangeRulesAsync(long organisationId, long campaignId, string json, CancellationToken ct = default)
@@ -69,5 +80,10 @@ internal interface ICampaigns
     Task<IReadOnlyList<Campaign>> ListAsync(long organisationId, CancellationToken ct);
 
     /// <summary>Reads the campaign under its lock, asks what it should become, and writes that as the next version.</summary>
-    Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, Func<Campaign, Answer<Campaign>> change, CancellationToken ct);
+    /// <param name="organisationId">The caller's own.</param>
+    /// <param name="campaignId">Which.</param>
+    /// <param name="change">What it should become.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="mover">Who moves its days, for the audit.</param>
+    Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, Func<Campaign, Answer<Campaign>> change, CancellationToken ct, string? mover = null);
 }

@@ -67,12 +67,16 @@ internal sealed record ListFrame
     public Refusal? NotNow(DateTimeOffset now)
     {
         if (Readable) return new Refusal.PlainHttp();
-        if (!Open || now.DateIn(Campaign.Zone) > LastDay) return new Refusal.ListPaused();
-        var hours = new CallingHours(Campaign.Rules.Hours, Campaign.Zone);
-        if (now.DateIn(Campaign.Zone) < Campaign.FirstDay)
-            return new Refusal.CampaignNotBegun(Campaign.FirstDay, hours.NextOpening(Campaign.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(Campaign.Zone)));
-        return hours.IsOpen(now) ? null : new Refusal.OutsideHours(hours.NextOpening(now));
+        if (now.DateIn(Campaign.Zone) > LastDay) return new Refusal.CampaignOver(LastDay);
+        if (!Open) return new Refusal.ListPaused();
+        if (now.DateIn(Campaign.Zone) < Campaign.FirstDay) return new Refusal.CampaignNotBegun(Campaign.FirstDay, OpeningFrom(Campaign.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(Campaign.Zone)));
+        return Hours.IsOpen(now) ? null : new Refusal.OutsideHours(OpeningFrom(now));
     }
+
+    /// <summary>The first instant from then on at which people may be rung; null: there is none before the campaign's last day is over.</summary>
+    public DateTimeOffset? OpeningFrom(DateTimeOffset instant) => Hours.NextOpening(instant) is { } opening && opening.DateIn(Campaign.Zone) <= LastDay ? opening : null;
+
+    private CallingHours Hours => new(Campaign.Rules.Hours, Campaign.Zone);
 }
 
 internal sealed record ClaimAttempt

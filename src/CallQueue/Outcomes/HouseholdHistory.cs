@@ -77,6 +77,9 @@ internal sealed record PastCall
 
     public string? Language { get; init; }
 
+    /// <summary>Of another language: what the volunteer speaks who could not talk to them.</summary>
+    public IReadOnlyList<string> Spoken { get; init; } = [];
+
     public DateTimeOffset? CallBackAt { get; init; }
 
     /// <summary>The volunteer who promised to ring back, if nobody else should.</summary>

@@ -22,6 +22,9 @@ internal sealed record ReportFacts
 
     public required TimeZoneInfo Zone { get; init; }
 
+    /// <summary>Of the campaign.</summary>
+    public required DateOnly LastDay { get; init; }
+
     /// <summary>The campaign's questions, if the report has answers.</summary>
     public string? Questions { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed record ReportedCall
     public required long? RoomId { get; init; }
 
     public required string? DeviceHash { get; init; }
+
+    /// <summary>What the volunteer speaks.</summary>
+    public required IReadOnlyList<string> Spoken { get; init; }
 
     public required int Lane { get; init; }
 

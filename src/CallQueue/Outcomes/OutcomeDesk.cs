@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Leases;
@@ -52,8 +53,11 @@ public sealed class OutcomeDesk
         if (report.Outcome == Withdrawn && report.Replaces is null) return new("replaces", "A withdrawal must say which outcome it takes back.");
         if (report.Outcome == OutcomeCode.CallLater.Code && report.CallBackAt is null) return new("callBackAt", "When shall we ring again? call_later needs a time.");
         if (report.AgoMs < 0) return new("agoMs", "agoMs counts milliseconds into the past and cannot be negative.");
-        if (report.Language is { } language && (language.Length is < 2 or > 3 || !language.All(char.IsAsciiLetterLower)))
-            return new("language", "A language is a code of two letters, e.g. \"ar\". Leave it out if nobody knows which it was.");
+        if (report.Language is { } language && LanguageNames.CodeOf(language) is null)
+            return new("language", "A language is given by its ISO 639 code: of two letters (\"ar\"), or of three (\"ara\"; \"syr\" has no other). Leave it out if nobody knows which it was.");
+        // What was in the form tells nothing when everything is taken back.
+        if (report.Language is not null && report.Outcome != OutcomeCode.Language.Code && report.Outcome != Withdrawn)
+            return new("language", $"Which language they need is said by the outcome {OutcomeCode.Language.Code} alone. Leave it out of others.");
         if ((report.Note?.Length ?? 0) > LongestText) return new("note", $"A note has at most {LongestText} characters.");
         if ((report.Flag?.Length ?? 0) > LongestText) return new("flag", $"A word to the organiser has at most {LongestText} characters.");
         if (report.Answers.Any(a => a?.Question is null || a.Options is null || a.Options.Any(o => o is null))) return new("answers", "An answer names its question and its options; null is neither.");
@@ -77,6 +81,7 @@ public sealed class OutcomeDesk
         // The moment of the tap: what the device says it waited, but not before the claim. A correction keeps the first moment.
         var at = original?.At ?? Later(call.ClaimedAt, facts.Now - TimeSpan.FromMilliseconds(Math.Min(report.AgoMs, 10L * 365 * 24 * 3_600_000)));
         var late = original?.Late ?? (facts.Now > Lease.FreeFrom(call.LeaseUntil) || call.State is CallStates.Lapsed or CallStates.Released);
+        if (!late && PromisedTooLate(report, facts) is { } promise) return promise;
         var fast = original?.Fast ?? at - call.ClaimedAt < Hasty;
         var code = OutcomeCode.Find(report.Outcome);
         var added = code is null ? null : Counted(call, report.Outcome, at, facts.Zone, CountedAnswers(report), fast, late);
@@ -125,6 +130,16 @@ public sealed class OutcomeDesk
         // Between the call and now is fine: it waited on the device until the hour had come.
         if (report.CallBackAt < facts.Call.ClaimedAt) return new("callBackAt", "A callback lies after the call in which it was agreed. Is the device's clock right?");
         return null;
+    }
+
+    /// <summary>
+    /// Said while whoever agreed on it can be asked. What comes late, or when the campaign is over, is kept all the same: the hour stands
+    /// with it, and counts if the last day is moved.
+    /// </summary>
+    private static Refusal.InvalidOutcome? PromisedTooLate(OutcomeReport report, ReportFacts facts)
+    {
+        if (report.Outcome != OutcomeCode.CallLater.Code || facts.Now.DateIn(facts.Zone) > facts.LastDay || report.CallBackAt?.DateIn(facts.Zone) is not { } day || day <= facts.LastDay) return null;
+        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after it. Agree on an earlier hour, or on none."));
     }
 
     private static Refusal.InvalidOutcome? AnswerProblem(OutcomeReport report, ReportFacts facts)

@@ -48,9 +48,10 @@ public sealed record OutcomeReport
     /// <summary>What is withdrawn tells nothing.</summary>
     internal PhoneNumber? ToldNumber() => Outcome == OutcomeDesk.Withdrawn || NewNumber is null ? null : PhoneNumber.Parse(NewNumber).Number;
 
-    /// <summary>Without the one sign that a database cannot keep.</summary>
+    /// <summary>Without the one sign that a database cannot keep, and a language by its one code.</summary>
     internal OutcomeReport Storable() => this with
     {
+        Language = Language is { } said ? LanguageNames.CodeOf(said) ?? said : null,
         Note = Clean(Note),
         Flag = Clean(Flag),
         Answers = [.. Answers.Select(a => a is null ? null! : a with { Text = Clean(a.Text) })],
@@ -89,6 +90,9 @@ public sealed record Reporter
 /// <summary>What stands after a report. A repeat hears the same.</summary>
 public sealed record StandingOutcome
 {
+    /// <summary>They may be rung again when the campaign is over: unless its last day is moved, they are not.</summary>
+    public const string CampaignOver = "campaign_over";
+
     public required Guid OutcomeId { get; init; }
 
     public required Guid CallId { get; init; }
@@ -102,7 +106,7 @@ public sealed record StandingOutcome
     /// <summary>It came after the lease had run out: counted all the same.</summary>
     public bool Late { get; init; }
 
-    /// <summary>What follows for the person on this list: "again", "callback", or the reason why they are not rung again.</summary>
+    /// <summary>What follows for the person on this list: "again", "callback", "campaign_over", or the reason why they are not rung again.</summary>
     public required string Follows { get; init; }
 
     /// <summary>From when they may be rung again.</summary>

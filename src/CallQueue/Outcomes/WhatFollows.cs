@@ -9,8 +9,6 @@ namespace Canvass.CallQueue.Outcomes;
 /// </summary>
 internal static class WhatFollows
 {
-    private const string Swedish = "sv";
-
     public static IReadOnlyList<TargetStanding> For(HouseholdHistory history)
     {
         if (history.Calls.Any(c => c.ToldNumber is not null)) history = history with { Members = [.. history.Members.Select(m => ToldFirst(m, history.Calls))] };
@@ -121,7 +119,7 @@ internal static class WhatFollows
             var numbers = BestFirst(course);
             if (WhyGone(member, place, course, numbers) is { } why) return new(place.TargetId, null, null, null, 0, why, course.Tries, [], MayRing(member) ? numbers : []);
 
-            var need = course.Speaks is { } said ? NeedOf(said) : ListNeed(member, place);
+            var need = Need(course, place);
             if (course.Agreed is { } agreed)
             {
                 var asAgreed = numbers.OrderByDescending(agreed.Numbers.Contains).ToList();
@@ -161,9 +159,8 @@ internal static class WhatFollows
                     break;
                 case "language":
                     // Free once: whoever is passed on again and again must come to an end.
-                    costsAttempt &= course.Speaks is not null;
-                    course.Speaks = call.Language ?? "?";
-                    course.Settle(call.At);
+                    costsAttempt &= course.PassedOn;
+                    course.PassOn(call);
                     break;
                 case "wrong_number":
                     // The person was not tried; but a report that retires nothing must not make the next call free.
@@ -246,10 +243,15 @@ internal static class WhatFollows
 
         private DateTimeOffset PausedUntil(long number) => pausedNumbers.GetValueOrDefault(number, DateTimeOffset.MinValue);
 
-        private static string? ListNeed(Member member, Place place) =>
-            place.MatchLanguages && member.Languages.Count > 0 && !member.Languages.Contains(Swedish) ? string.Join(' ', member.Languages.Order(StringComparer.Ordinal)) : null;
-
-        private static string? NeedOf(string language) => language == Swedish ? null : language;
+        private static string? Need(Course course, Place place)
+        {
+            var known = course.Member.Languages;
+            if (!course.PassedOn) return place.MatchLanguages ? LanguageNeed.AnyOf(known) : null;
+            if (course.Heard is { } heard) return LanguageNeed.AnyOf([heard]);
+            // Nobody knows which it was: then one of those they are known for, unless whoever could not talk to them speaks it.
+            List<string> left = [.. known.Except(course.NotUnderstood)];
+            return left.Count > 0 ? LanguageNeed.AnyOf(left) : LanguageNeed.AnyBut(course.NotUnderstood);
+        }
 
         private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
@@ -278,8 +280,22 @@ internal static class WhatFollows
 
         public Agreement? Agreed { get; set; }
 
-        /// <summary>What they said they speak when they could not be talked to; "?" if nobody understood.</summary>
-        public string? Speaks { get; set; }
+        /// <summary>They could not be talked to in what they speak.</summary>
+        public bool PassedOn { get; private set; }
+
+        /// <summary>What they were heard to speak; null: nobody knew.</summary>
+        public string? Heard { get; private set; }
+
+        /// <summary>What those speak who heard them and did not know which language it was.</summary>
+        public HashSet<string> NotUnderstood { get; } = [];
+
+        public void PassOn(PastCall call)
+        {
+            PassedOn = true;
+            if (call.Language is null) NotUnderstood.UnionWith(call.Spoken);
+            if (call.Language is not null || Heard is null || call.Spoken.Contains(Heard)) Heard = call.Language;
+            Settle(call.At);
+        }
 
         /// <summary>They talked: what was agreed before is kept or moot.</summary>
         public void Settle(DateTimeOffset at)

@@ -25,7 +25,7 @@ public abstract partial record Refusal
 
     public sealed record UnknownCard(TimeSpan Wait) : Refusal("We do not recognise this caller card together with this name. Try again, or go on without the card.");
 
-    public sealed record InvalidLanguages() : Refusal("Languages are given by their codes, for example sv, en, ar; at most ten.");
+    public sealed record InvalidLanguages() : Refusal("A language is given by its ISO 639 code: of two letters (sv, en, ar), or of three (swe, ara; syr has no other). At most ten.");
 
     public sealed record SessionOver() : Refusal("You are not signed in any more. Sign in again.");
 }

@@ -1,13 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Rooms;
 
 /// <summary>Where volunteers sit down, take breaks and leave.</summary>
-public sealed partial class SessionDesk
+public sealed class SessionDesk
 {
     private const int LongestFirstName = 40;
     private const int MostLanguages = 10;
@@ -119,8 +118,8 @@ public sealed partial class SessionDesk
     private static IReadOnlyList<string>? LanguagesOf(SignIn request)
     {
         if (request.Languages is null or { Count: 0 }) return ["sv"];
-        var codes = request.Languages.Distinct(StringComparer.Ordinal).ToList();
-        return codes.Count <= MostLanguages && codes.TrueForAll(c => c is not null && LanguageCode().IsMatch(c)) ? codes : null;
+        var codes = request.Languages.Select(said => said is null ? null : LanguageNames.CodeOf(said)).Distinct(StringComparer.Ordinal).ToList();
+        return codes.Count <= MostLanguages && !codes.Contains(null) ? codes.OfType<string>().ToList() : null;
     }
 
     /// <summary>The stored hash of the card that was shown or typed, which names its volunteer; null if there is none.</summary>
@@ -141,9 +140,6 @@ public sealed partial class SessionDesk
     }
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
-
-    [GeneratedRegex("^[a-z]{2,3}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LanguageCode();
 }
 
 internal interface ISessions

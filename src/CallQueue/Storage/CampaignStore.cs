@@ -55,7 +55,7 @@ internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaig
         returning {Columns}
         """;
 
-    public async Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, Func<Campaign, Answer<Campaign>> change, CancellationToken ct)
+    public async Task<Answer<Campaign>> ChangeAsync(long organisationId, long campaignId, Func<Campaign, Answer<Campaign>> change, CancellationToken ct, string? mover = null)
     {
         Campaign? wanted = null;
         try
@@ -80,6 +80,7 @@ internal sealed class CampaignStore(CallQueueStore store) : ICampaigns, ICampaig
                     questions = CampaignJson.Questions.Write(wanted.Questions),
                 }))[0].ToCampaign();
                 if (!after.PlacesAs(before)) await work.SendAsync(RulesWalk.Begin(new Batch(), organisationId, campaignId), ct);
+                if (mover is not null) await work.SendAsync(new Batch().AddAudit(await work.NowAsync(), organisationId, mover, "campaign_move", $"campaign:{campaignId}", $"{before.Days} → {after.Days}"), ct);
                 // A campaign that was already told to the figures and goes on longer is told again.
                 if (after.FrozenAt is not null && after.LastDay != before.LastDay) await TellAsync(work, after, await work.NowAsync());
                 return after;

@@ -80,7 +80,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (work.Engine == Engine.Postgres) batch.Read(Work.PostgresNowSql, asked.Moment, work.GivenNow);
 
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
-        object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Day(attempt.Today), Grace(list), LongestCall];
+        object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Skips.Day(attempt.Today), Grace(list), LongestCall];
         batch.Read(ProbeSql.For(work.Engine, served, attempt.RetryFirst, part), asked.Find, served.Any ? [.. values, Many.Json(served.Needs)] : values);
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
@@ -268,7 +268,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private const string ReturnUntakenSql = $"{ReturnTargetSql} and not exists (select 1 from call n where n.person_id = $2 and n.target_id = $1 and n.claimed_at > $3)";
 
     private const string EndCallSql = "update call set state = 2, ended_at = $2, release_reason = $3 where id = $1";
-    private const string SkipSql = "insert into skip (volunteer_id, person_id, day, reason) values ($1, $2, $3, $4) on conflict do nothing";
 
     public Task<Answer<bool>> ReleaseAsync(SeatedVolunteer volunteer, Guid callId, string reason, CancellationToken ct) => Database.WriteAsync<Answer<bool>>(async work =>
     {
@@ -283,7 +282,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         if (call.HeldBy == callId) batch.Add(Households.FreeSql, call.HouseholdId, callId);
         else if (call.HeldBy is null && await Households.OnlyOtherAsync(work, call.HouseholdId, callId, now, ct) is { } left) batch.Add(Households.HandOverSql, call.HouseholdId, left);
         // Whoever was skipped does not come back to the same volunteer today.
-        batch.Add(SkipSql, volunteer.VolunteerId, call.PersonId, Day(now.DateIn(zone)), reason);
+        batch.Add(Skips.Sql, volunteer.VolunteerId, call.PersonId, Skips.Day(now.DateIn(zone)), reason);
         await work.SendLastAsync(batch, ct);
         return true;
     }, ct);
@@ -343,9 +342,10 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         return frame;
     }
 
-    // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them.
+    // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them; behind
+    // the hold of somebody else it is for whoever gave it when that is over.
     private static readonly string WaitingSql = $"""
-        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept then due + $5 else due end)
+        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept and not held then due + $5 else due end)
           from (select coalesce(t.back_lane, t.lane) as lane, t.why,
                        case when h.held_until > $2 or (t.lane = 0 and t.due > $2) then true else false end as held,
                        case when t.lane = 1 and t.due <= $2 and t.due > $2 - $4 - $5 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
@@ -361,7 +361,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var at = await work.NowAsync();
-        var (now, today) = (at.ToMs(), Day(at.DateIn(list.Campaign.Zone)));
+        var (now, today) = (at.ToMs(), Skips.Day(at.DateIn(list.Campaign.Zone)));
         var waiting = new Waiting();
         long? next = null;
         await work.SendAsync(new Batch().Read(WaitingSql, row =>
@@ -379,7 +379,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
             };
             if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
         }, list.ListId, now, today, Grace(list), LongestCall), ct);
-        return (waiting, Instant.FromMs(next));
+        return (waiting, Instant.FromMs(next) is { } due ? list.OpeningFrom(due) : null);
     }, ct);
 
     private const string MineSql = """
@@ -450,8 +450,6 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         DayGivenBack = row.Long(at + 4),
         Total = row.Long(at + 5),
     };
-
-    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     private long LongestCall => (long)leases.Cap.TotalMilliseconds;
 

@@ -62,7 +62,8 @@ internal sealed class HouseholdReader(RulesCache rules)
 
     private static string CallsSql(string ofHousehold) => $"""
         select o.call_id, o.person_id, o.campaign_id, o.list_id, o.code, o.claimed_at, o.at, o.from_callback, o.number_ids, o.language,
-               o.call_back_at, o.by_me, o.volunteer_id, o.new_number_id
+               o.call_back_at, o.by_me, o.volunteer_id, o.new_number_id,
+               case when o.code = 'language' then (select s.languages from call c join session s on s.id = c.session_id where c.id = o.call_id) end
           from person p join outcome o on o.person_id = p.id
          where {ofHousehold} and p.merged_into is null and o.superseded_by is null and o.code <> 'withdrawn'
         """;
@@ -176,8 +177,11 @@ internal sealed class HouseholdReader(RulesCache rules)
             CallBackAt = row.InstantOrNull(10),
             CallBackBy = row.Bool(11) ? row.Long(12) : null,
             ToldNumber = row.LongOrNull(13),
+            Spoken = row.TextOrNull(14) is { } spoken ? Words(spoken) : [],
         });
     }
+
+    private static string[] Words(string codes) => codes.Length == 0 ? [] : codes.Split(' ');
 
     private sealed record MemberRow(long PersonId, int? BirthYear, bool Protected, bool Blocked, bool Restricted, string Languages, string? ExternalId, long HouseholdId, List<MemberNumber> Numbers)
     {
@@ -188,7 +192,7 @@ internal sealed class HouseholdReader(RulesCache rules)
             Protected = Protected,
             Blocked = Blocked,
             Restricted = Restricted,
-            Languages = Languages.Length == 0 ? [] : Languages.Split(' '),
+            Languages = Words(Languages),
             Numbers = Numbers,
             Places = [.. targets.Where(t => t.PersonId == PersonId).Select(t => new Place(t.Id, t.ListId, t.CampaignId, t.OrderKey, t.MatchLanguages, t.TakenOff))],
         };

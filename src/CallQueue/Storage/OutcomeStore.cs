@@ -25,8 +25,8 @@ internal sealed class OutcomeStore : IOutcomes
     private const string CallSql = """
         select c.organisation_id, c.campaign_id, c.list_id, c.association_id, c.target_id, c.person_id, c.volunteer_id, c.session_id, c.seat_id, c.room_id, c.device_hash,
                c.lane, c.numbers, c.import_id, c.municipality, c.district, c.claimed_at, c.lease_until, c.state, c.counted, k.time_zone, p.household_id,
-               o.id, o.code, o.at, o.late, o.fast, o.answers, o.content_hash, o.standing
-          from call c join person p on p.id = c.person_id join campaign k on k.id = c.campaign_id left join outcome o on o.id = c.outcome_id
+               o.id, o.code, o.at, o.late, o.fast, o.answers, o.content_hash, o.standing, k.last_day, s.languages
+          from call c join person p on p.id = c.person_id join campaign k on k.id = c.campaign_id left join session s on s.id = c.session_id left join outcome o on o.id = c.outcome_id
          where c.id = $1
         """;
 
@@ -168,6 +168,7 @@ internal sealed class OutcomeStore : IOutcomes
         var added = Past(report, facts, decision, told);
         var folded = WhatFollows.For(household.With(added, dropped: call.CallId));
         var mine = folded.FirstOrDefault(s => s.TargetId == call.TargetId);
+        var tooLate = mine?.Lane is not null && Math.Max(mine.Due, facts.Now.ToMs()) is var earliest && Instant.FromMs(earliest).DateIn(facts.Zone) > facts.LastDay;
         var standing = new StandingOutcome
         {
             OutcomeId = report.Id,
@@ -180,10 +181,11 @@ internal sealed class OutcomeStore : IOutcomes
             {
                 null => Gone.TakenOff,
                 { Lane: null } => mine.Why!,
+                _ when tooLate => StandingOutcome.CampaignOver,
                 { Lane: Lane.Callback or Lane.MyCallback } => "callback",
                 _ => "again",
             },
-            DueAt = mine is { Lane: not null, Due: > 1_000_000_000_000 } ? Instant.FromMs(mine.Due) : null,
+            DueAt = !tooLate && mine is { Lane: not null, Due: > 1_000_000_000_000 } ? Instant.FromMs(mine.Due) : null,
         };
 
         var batch = new Batch()
@@ -199,6 +201,7 @@ internal sealed class OutcomeStore : IOutcomes
         var holds = asked.HeldCall == call.CallId;
         if (holds) batch.Add(Households.FreeSql, asked.LockedHousehold, call.CallId);
         var others = holds ? [] : await Households.OthersAsync(work, asked.CurrentHousehold!.Value, call.CallId, ct);
+        AddSkip(batch, call, facts, report);
         if (asked.HeldCall is null && Households.OnlyOne(others, facts.Now) is { } left) batch.Add(Households.HandOverSql, asked.LockedHousehold, left);
         await standings.AddAsync(work, batch, household.Targets, folded, [.. others.Where(o => !o.TakenSince).Select(o => o.TargetId)]);
 
@@ -207,6 +210,13 @@ internal sealed class OutcomeStore : IOutcomes
         batch.AppendToLog(work.Engine, decision.LogKind, decision.At, call.OrganisationId, decision.LogBody);
         await work.SendLastAsync(batch, ct);
         return new Reported(standing, Repeat: false, facts.Call.ListId);
+    }
+
+    /// <summary>Whoever could not talk to somebody is not handed them again that day, as if they had skipped them; a skip of their own stays when it is taken back.</summary>
+    private static void AddSkip(Batch batch, ReportedCall call, ReportFacts facts, OutcomeReport report)
+    {
+        if (report.Outcome == OutcomeCode.Language.Code) batch.Add(Skips.PassedOnSql, call.VolunteerId, call.PersonId, Skips.Day(facts.Now.DateIn(facts.Zone)));
+        else if (facts.Standing?.Code == OutcomeCode.Language.Code) batch.Add(Skips.TakenBackSql, call.VolunteerId, call.PersonId);
     }
 
     private static PastCall? Past(OutcomeReport report, ReportFacts facts, Decision decision, long? told) => OutcomeCode.Find(report.Outcome) is not { } code ? null : new PastCall
@@ -222,6 +232,7 @@ internal sealed class OutcomeStore : IOutcomes
         NumberIds = decision.NumberIds,
         ToldNumber = told,
         Language = report.Language,
+        Spoken = facts.Call.Spoken,
         CallBackAt = decision.CallBackAt,
         CallBackBy = report.ByMe ? facts.Call.VolunteerId : null,
     };
@@ -316,6 +327,7 @@ internal sealed class OutcomeStore : IOutcomes
         private KnownOutcome? known;
         private KnownOutcome? standing;
         private TimeZoneInfo? zone;
+        private DateOnly lastDay;
 
         public DateTimeOffset? Now { get; set; }
 
@@ -356,6 +368,7 @@ internal sealed class OutcomeStore : IOutcomes
                 SeatId = row.LongOrNull(8),
                 RoomId = row.LongOrNull(9),
                 DeviceHash = row.TextOrNull(10),
+                Spoken = row.TextOrNull(31)?.Split(' ') ?? [],
                 Lane = row.Int(11),
                 Numbers = row.Text(12),
                 ImportId = row.GuidOrNull(13),
@@ -367,6 +380,7 @@ internal sealed class OutcomeStore : IOutcomes
                 Counted = row.Bool(19),
             };
             zone = TimeZoneInfo.FindSystemTimeZoneById(row.Text(20));
+            lastDay = DateOnly.ParseExact(row.Text(30), "O", CultureInfo.InvariantCulture);
             CurrentHousehold = row.Long(21);
             if (!row.IsNull(22)) standing = Outcome(row, row.Guid(22), report.CallId, 23);
         }
@@ -380,6 +394,7 @@ internal sealed class OutcomeStore : IOutcomes
             Known = known,
             Standing = standing,
             Zone = zone!,
+            LastDay = lastDay,
             Questions = Questions,
             CardNumbers = [.. household.NumbersOf(Reported!.PersonId).Where(id => id != withoutNumber)],
         };

@@ -8,7 +8,6 @@ namespace Canvass.CallQueue.Storage;
 /// <summary>Puts targets where the fold says they stand, touching only those that stand elsewhere.</summary>
 internal sealed class StandingWriter
 {
-    private const string Swedish = "sv";
     private const long NoNeed = 0;
 
     private readonly ConcurrentDictionary<string, long> needs = new(StringComparer.Ordinal);
@@ -78,11 +77,10 @@ internal sealed class StandingWriter
     /// </summary>
     public async ValueTask<ServedNeeds> ServedByAsync(Work work, IReadOnlyList<string> languages, bool byLanguage)
     {
-        if (languages.All(l => l == Swedish)) return ServedNeeds.Swedish;
+        if (languages.All(l => l == LanguageNeed.Swedish)) return ServedNeeds.Swedish;
         foreach (var need in await work.QueryAsync<NeedRow>("select id, codes from language_need")) needs.TryAdd(need.Codes, need.Id);
-        // Nobody knows which language: whoever has another than Swedish may try.
-        var few = needs.Where(n => n.Key == "?" || n.Key.Split(' ').Any(languages.Contains)).Select(n => n.Value).Order();
-        return new ServedNeeds([.. few], WithoutNeed: !byLanguage || languages.Contains(Swedish));
+        var few = needs.Where(n => LanguageNeed.IsServedBy(n.Key, languages)).Select(n => n.Value).Order();
+        return new ServedNeeds([.. few], WithoutNeed: !byLanguage || languages.Contains(LanguageNeed.Swedish));
     }
 
     private sealed record NeedRow

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canvass.Api.Commands;
+using Canvass.CallQueue.Campaigns;
 using Canvass.Shared;
 using NUnit.Framework;
 
@@ -47,6 +48,21 @@ public sealed class Beside_a_running_server : ByCommand
         // That it may not be rung is remembered for a second; that it may is asked at every call.
         if (back is not null) await Eventually.TrueAsync(async () => (await anna.PostAsync("/api/calls", new { listId = app.List })).Status == 201, "people are handed out again");
         else Assert.That((await RunAsync(what, "open", id)).Code, Is.EqualTo(CommandLine.Failed), "closed is for good");
+    }
+
+    [Test]
+    public async Task nobody_is_handed_out_after_a_last_day_until_it_is_moved()
+    {
+        using var anna = await app.SitDownAsync();
+        var yesterday = (await app.Desk<CampaignDesk>().GetAsync(app.Organisation, app.Campaign)).Value.FirstDay;
+
+        var said = await SaysAsync("campaign", "dates", $"{app.Campaign}", "--last-day", $"{yesterday:yyyy-MM-dd}");
+        var over = await anna.PostAsync("/api/calls", new { listId = app.List });
+        await SaysAsync("campaign", "dates", $"{app.Campaign}", "--last-day", $"{yesterday.AddDays(9):yyyy-MM-dd}");
+
+        Assert.That(said, Does.EndWith($": {yesterday:yyyy-MM-dd} to {yesterday:yyyy-MM-dd}"));
+        Assert.That((over.Status, over.Problem, over.Body.GetProperty("lastDay").GetString()), Is.EqualTo((409, "campaign-over", $"{yesterday:yyyy-MM-dd}")), over.Text);
+        await Eventually.TrueAsync(async () => (await anna.PostAsync("/api/calls", new { listId = app.List })).Status == 201, "people are handed out again");
     }
 
     [Test]

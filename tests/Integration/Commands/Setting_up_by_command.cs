@@ -75,6 +75,40 @@ public sealed class Setting_up_by_command : ByCommand
         Assert.That((await RunAsync("association", "create", "Nacka", "--parent", "77")).Code, Is.EqualTo(CommandLine.Failed));
     }
 
+    /// <summary>Control: people on it, who are placed by it.</summary>
+    [Test]
+    public async Task has_a_list_rung_by_language_and_not_until_somebody_is_on_it()
+    {
+        await SaysAsync("association", "create", "Stockholm");
+        await SaysAsync("list", "create", "Members", "--campaign", "1", "--association", "1");
+
+        Assert.That(await SaysAsync("list", "match-languages", "1"), Is.EqualTo("List 1 \"Members\" is rung by language."));
+        Assert.That(await SaysAsync("list", "match-languages", "1", "--off"), Is.EqualTo("List 1 \"Members\" is rung whatever is spoken."));
+        var people = Path.Combine(Folder, "people.csv");
+        await File.WriteAllTextAsync(people, "Namn;Telefon\r\nAnna Ek;070-1740605\r\n");
+        await SaysAsync("import", "1", people, "--source", "a test", "--yes");
+        Assert.That((await RunAsync("list", "match-languages", "1")).Complained, Does.Contain("before people are brought in"));
+    }
+
+    /// <summary>Control: no day at all, and a last day before the first.</summary>
+    [Test]
+    public async Task moves_the_days_of_a_campaign_and_says_when_it_is_over()
+    {
+        await SaysAsync("campaign", "open", "1");
+        var moved = await SaysAsync("campaign", "dates", "1", "--first-day", "2018-08-19", "--last-day", "2018-09-08");
+        var over = await SaysAsync("overview");
+        await SaysAsync("campaign", "dates", "1", "--last-day", "2999-09-08");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(moved, Is.EqualTo("Campaign 1 \"Spring\": 2018-08-19 to 2018-09-08"));
+            Assert.That(over, Does.Contain("open, ended 2018-09-08, 2018-08-19 to 2018-09-08"));
+            Assert.That(await SaysAsync("overview"), Does.Contain("open, 2018-08-19 to 2999-09-08"));
+            Assert.That((await RunAsync("campaign", "dates", "1")).Complained, Does.Contain("--last-day"));
+            Assert.That((await RunAsync("campaign", "dates", "1", "--last-day", "2018-08-18")).Complained, Does.Contain("cannot be before the first"));
+        });
+    }
+
     private async Task<string> FileAsync(string rules)
     {
         var file = Path.Combine(Folder, "rules.json");

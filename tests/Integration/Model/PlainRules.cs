@@ -7,7 +7,7 @@ namespace Canvass.Integration.Model;
 /// The promises about who may be rung, in plain words and over a plain history, worked out without anything of the queue's: no fold,
 /// no lanes, no households. They say less than the model (not whose turn it is), but a mistake in the queue's own rules shows here.
 /// </summary>
-internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictionary<long, CampaignFrame> campaignOfList)
+internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictionary<long, CampaignFrame> campaignOfList, IReadOnlyDictionary<long, DateOnly> lastDayOfList)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Absent = TimeSpan.FromMinutes(15);
@@ -49,10 +49,11 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
     public void Renewed(Guid call, DateTimeOffset until) => calls[call].Until = until;
 
     /// <summary>What stands for the call from now on; null: nothing.</summary>
-    public void Reported(Guid call, PlainOutcome? outcome)
+    public void Reported(Guid call, PlainOutcome? outcome, DateTimeOffset now)
     {
         calls[call].Open = false;
         calls[call].Outcome = outcome;
+        calls[call].ReportedOn = Day(now, calls[call].List);
     }
 
     /// <summary>They were one person all along.</summary>
@@ -79,17 +80,19 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         NobodyElseRings(call, now);
         MayBeRungAtAll(call, person, campaign, mine, here);
         Unless(Day(now, call.List) >= campaign.FirstDay, call, "the campaign has not begun");
+        Unless(Day(now, call.List) <= lastDayOfList[call.List], call, "the campaign is over");
         Unless(Open(campaign, Local(now, call.List)), call, "it is not the hour to ring anybody");
         if (agreed is null) IsDue(call, campaign, mine, here, now);
         else Unless(now >= agreed.At, call, "it was agreed to ring later");
         if (!cameToThePhone)
         {
             Unless(!skipped.Contains((call.Volunteer, call.Person, Day(now, call.List))), call, "the volunteer gave them back today");
+            Unless(!HasPassedOn(call.Volunteer, call.Person, Day(now, call.List)), call, "the volunteer could not talk to them today");
             if (agreed is not null) IsTheirCallback(call, agreed, campaign, now);
             if (agreed?.By != call.Volunteer) IsUnderstood(call, here, languages);
         }
 
-        call.Keeps = agreed;
+        (call.Keeps, call.Spoken) = (agreed, languages);
         calls.Add(call.Id, call);
         // To go over to another of the household is no new sign of life: the page gives those.
         if (!cameToThePhone) sitters[call.Volunteer] = sitters[call.Volunteer] with { SeenAt = now };
@@ -156,18 +159,28 @@ internal sealed class PlainRules(OrganisationRules organisation, IReadOnlyDictio
         // Whoever was handed this very promise and lost the card leaves it to anybody.
         if (calls.Values.Any(c => c.Person == call.Person && c.List == call.List && c.Keeps == agreed && c.Outcome is null && !c.GivenBack)) return;
         var canKeepIt = sitters.TryGetValue(promiser, out var sitter) && sitter.SeenAt > now - Absent
-            && !skipped.Contains((promiser, call.Person, Day(now, call.List))) && (sitter.OnlyList ?? call.List) == call.List;
+            && !skipped.Contains((promiser, call.Person, Day(now, call.List))) && !HasPassedOn(promiser, call.Person, Day(now, call.List)) && (sitter.OnlyList ?? call.List) == call.List;
         var since = now - agreed.At - campaign.Rules.CallbackGrace;
         Unless(since >= (canKeepIt ? LongestCall : TimeSpan.Zero), call, "another volunteer promised to ring them");
     }
 
+    private bool HasPassedOn(long volunteer, long person, DateOnly day) => calls.Values.Any(c => c.Volunteer == volunteer && c.Person == person && c.Is("language") && c.ReportedOn == day);
+
     private void IsUnderstood(PlainCall call, List<PlainCall> here, IReadOnlyList<string> languages)
     {
-        if (here.LastOrDefault(c => c.Is("language")) is not { } passedOn) return;
-        // Rung in Swedish, by the model's rules for whoever has no need.
-        if (passedOn.Outcome!.Language == "sv") return;
-        var spoken = languages.Where(l => l != "sv");
-        Unless(passedOn.Outcome.Language is { } language ? spoken.Contains(language) : spoken.Any(), call, "they speak another language");
+        var passedOn = here.FindAll(c => c.Is("language"));
+        if (passedOn.Count == 0) return;
+        // What somebody heard them speak, unless a later one who speaks it did not know it.
+        var heard = passedOn.FindLastIndex(c => c.Outcome!.Language is not null);
+        var unsure = passedOn.FindAll(c => c.Outcome!.Language is null);
+        if (heard >= 0 && passedOn[heard].Outcome!.Language is { } language && !passedOn.Skip(heard + 1).Any(c => c.Spoken.Contains(language)))
+        {
+            Unless(language == "sv" || languages.Contains(language), call, "they speak another language");
+            return;
+        }
+        var inVain = unsure.SelectMany(c => c.Spoken).ToList();
+        var left = Person(call.Person).Languages.Except(inVain).ToList();
+        Unless(left.Count > 0 ? left.Contains("sv") || languages.Intersect(left).Any() : languages.Except(inVain).Any(l => l != "sv"), call, "they speak another language");
     }
 
     /// <summary>What was agreed last, unless they talked since or it was tried in vain as often as agreements are.</summary>
@@ -229,6 +242,8 @@ internal sealed class PlainPerson
     public HashSet<string> Numbers { get; } = [];
 
     public HashSet<long> Lists { get; } = [];
+
+    public IReadOnlyList<string> Languages { get; set; } = [];
 }
 
 internal sealed class PlainCall
@@ -261,7 +276,13 @@ internal sealed class PlainCall
 
     public bool KeepsAgreement => Keeps is not null;
 
+    /// <summary>What the volunteer speaks.</summary>
+    public IReadOnlyList<string> Spoken { get; set; } = [];
+
     public PlainOutcome? Outcome { get; set; }
+
+    /// <summary>The day of the newest report.</summary>
+    public DateOnly ReportedOn { get; set; }
 
     public bool Is(params ReadOnlySpan<string> codes) => Outcome is not null && codes.Contains(Outcome.Code);
 }

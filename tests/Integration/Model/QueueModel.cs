@@ -21,6 +21,7 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
     private readonly Dictionary<long, ModelVolunteer> volunteers = [];
     private readonly Dictionary<Guid, ModelCall> calls = [];
     private readonly HashSet<(long Volunteer, long Person, DateOnly Day)> skips = [];
+    private readonly HashSet<(long Volunteer, long Person, DateOnly Day)> passedOn = [];
     private readonly List<Guid> log = [];
     private readonly HashSet<Guid> outcomes = [];
 
@@ -73,8 +74,8 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         foreach (var row in register.Calls)
         {
             var call = calls[row.Id];
-            if (call.Person != row.Person_Id)
-                foreach (var (volunteer, _, day) in skips.Where(s => s.Person == call.Person).ToList()) skips.Add((volunteer, row.Person_Id, day));
+            foreach (var days in call.Person == row.Person_Id ? [] : new[] { skips, passedOn })
+                foreach (var (volunteer, _, day) in days.Where(s => s.Person == call.Person).ToList()) days.Add((volunteer, row.Person_Id, day));
             call.Target = targets[row.Target_Id];
             if (call.Stands is { } stands) call.Stands = stands with { PersonId = row.Person_Id };
         }
@@ -203,7 +204,11 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
         var call = calls[callId];
         var household = call.Target.Household;
         var before = household.People.SelectMany(TargetsOf).ToDictionary(t => t, Standing);
+        var wasPassedOn = call.Stands?.Outcome == OutcomeCode.Language;
         call.Stands = stands;
+        if (stands?.Outcome == OutcomeCode.Language) passedOn.Add((call.Volunteer, call.Person, now.DateIn(Frame(call.Target).Zone)));
+        else if (wasPassedOn && !calls.Values.Any(c => c.Volunteer == call.Volunteer && c.Person == call.Person && c.Stands?.Outcome == OutcomeCode.Language))
+            passedOn.RemoveWhere(p => p.Volunteer == call.Volunteer && p.Person == call.Person);
         call.At ??= now;
         call.OutcomeId = outcomeId;
         call.State = ModelState.Resolved;
@@ -272,7 +277,12 @@ internal sealed class QueueModel(OrganisationRules organisation, IEnumerable<Cam
     private static bool IsTheirs(ModelTarget target, TargetStanding standing, ModelVolunteer volunteer) =>
         target.Held is null && standing.Lane == Lane.MyCallback && standing.Volunteer == volunteer.Id;
 
-    private bool HasSkipped(long volunteer, ModelTarget target, DateTimeOffset now) => skips.Contains((volunteer, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone)));
+    /// <summary>Or could not talk to them.</summary>
+    private bool HasSkipped(long volunteer, ModelTarget target, DateTimeOffset now)
+    {
+        var today = (volunteer, target.Person.Member.PersonId, now.DateIn(Frame(target).Zone));
+        return skips.Contains(today) || passedOn.Contains(today);
+    }
 
     /// <summary>Is there, would take them, and sits where the promise can be kept.</summary>
     private bool CanKeep(long volunteer, ModelTarget promised, DateTimeOffset now)
@@ -367,9 +377,14 @@ internal sealed class ModelVolunteer(long id, IReadOnlyList<string> languages, D
     /// <summary>What their seat rings; null: any list.</summary>
     public long? OnlyList { get; set; }
 
+    public IReadOnlyList<string> Languages => languages;
+
     public bool SpeaksSwedish => languages.Contains("sv");
 
-    public bool Serves(string need) => need == "?" ? languages.Any(l => l != "sv") : need.Split(' ').Any(l => l != "sv" && languages.Contains(l));
+    /// <summary>Where nobody knows which: one that nobody tried in vain.</summary>
+    public bool Serves(string need) => need.Split(' ') is ["?", .. var inVain]
+        ? languages.Any(l => l != "sv" && !inVain.Contains(l))
+        : need.Split(' ').Any(l => l != "sv" && languages.Contains(l));
 }
 
 internal enum ModelState
@@ -407,6 +422,9 @@ internal sealed class ModelCall
 
     /// <summary>When it was reported first: a correction keeps that moment.</summary>
     public DateTimeOffset? At { get; set; }
+
+    /// <summary>It was reported after its lease; a correction changes nothing about that.</summary>
+    public bool Late { get; set; }
 
     public PastCall? Stands { get; set; }
 

@@ -46,4 +46,13 @@ public enum Sabotage
 
     /// <summary>Changed rules are taken to nobody.</summary>
     RulesForNobody,
+
+    /// <summary>Whoever could not talk to somebody is handed them again.</summary>
+    PassedOnToTheSame,
+
+    /// <summary>What the register knows of somebody's languages, and who tried theirs in vain, is forgotten when nobody knows which it was.</summary>
+    LanguageForgotten,
+
+    /// <summary>The queue rings when the campaign is over.</summary>
+    NoLastDay,
 }

@@ -326,6 +326,7 @@ internal sealed partial class Simulation
     {
         var register = await RegisterNow.ReadAsync(room.Database);
         model.Adopt(register);
+        foreach (var (member, _) in register.People) plain.Person(member.PersonId).Languages = member.Languages;
         // Also of those that an undo took away: a card may still bear them.
         foreach (var (id, number) in register.Numbers) numbers[id] = number;
         return register;

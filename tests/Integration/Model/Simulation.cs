@@ -27,6 +27,7 @@ internal sealed partial class Simulation : IAsyncDisposable
     private readonly OwnDatabase own;
     private readonly Sabotage sabotage;
     private readonly Dictionary<long, CampaignFrame> campaignOf = [];
+    private readonly Dictionary<long, DateOnly> lastDayOf = [];
     private readonly List<(OutcomeReport Report, StandingOutcome Standing)> reports = [];
     private CallRoom room = null!;
     private QueueModel model = null!;
@@ -72,7 +73,8 @@ internal sealed partial class Simulation : IAsyncDisposable
         var byDay = new CampaignRules { Attempts = 5, NotTwiceInSamePart = seed % 3 != 0 };
         var rules = new OrganisationRules { Window = TimeSpan.FromDays(4), RestAfterConversation = TimeSpan.FromDays(3), RestAfterRefused = TimeSpan.FromDays(6) };
         room = await CallRoom.OpenAsync(own.Opened, clock, Sabotaged(always), CallRoom.Generous with { GivenBackPerDay = GivenBackPerDay }, Sabotaged(rules));
-        var second = await room.CampaignAsync("By day", Sabotaged(byDay), begins: seed % 5 == 4 ? 1 : -7);
+        var ends = seed % 4 == 1 ? 1 : 60;
+        var second = await room.CampaignAsync("By day", Sabotaged(byDay), begins: seed % 5 == 4 ? 1 : -7, ends: sabotage == Sabotage.NoLastDay ? 60 : ends);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
         var firstDay = DateOnly.FromDateTime(Now.Date).AddDays(-7);
         CampaignFrame[] campaigns = [new(room.Campaign, always, zone, firstDay), new(second, byDay, zone, seed % 5 == 4 ? firstDay.AddDays(8) : firstDay)];
@@ -80,9 +82,11 @@ internal sealed partial class Simulation : IAsyncDisposable
         campaignOf.Add(await EmptyListAsync("two", room.Campaign, matchLanguages: true), campaigns[0]);
         campaignOf.Add(await EmptyListAsync("three", second), campaigns[1]);
 
+        foreach (var list in campaignOf.Keys) lastDayOf.Add(list, firstDay.AddDays(7 + (campaignOf[list].Id == second ? ends : 60)));
+
         // What is broken on purpose is broken in the model too: then only the plain rules can see it.
         model = new QueueModel(Sabotaged(rules), campaigns.Select(c => c with { Rules = Sabotaged(c.Rules) }), CallRoom.Leases);
-        plain = new PlainRules(rules, campaignOf);
+        plain = new PlainRules(rules, campaignOf, lastDayOf);
         budgets = new PlainBudgets(GivenBackPerDay, zone);
         await SeatsAsync();
         await PeopleAsync();
@@ -134,6 +138,8 @@ internal sealed partial class Simulation : IAsyncDisposable
     {
         var list = volunteer.ListId ?? SomeList();
         var open = model.OpenCallOf(volunteer.VolunteerId, Now);
+        if (sabotage == Sabotage.PassedOnToTheSame) await room.Database.WriteAsync(work => work.ExecuteAsync("delete from skip where reason = 'language'"));
+        if (sabotage == Sabotage.LanguageForgotten) await room.Database.WriteAsync(work => work.ExecuteAsync("update session set languages = ''"));
         if (sabotage == Sabotage.PromisesOfAnybody) await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = 2, who = 0 where lane = 1"));
         var answer = await room.Calls.ClaimNextAsync(volunteer, list);
 
@@ -166,14 +172,21 @@ internal sealed partial class Simulation : IAsyncDisposable
         }
     }
 
-    /// <summary>The campaign has not begun, or it is not the hour.</summary>
+    /// <summary>The campaign has not begun, or it is over, or it is not the hour.</summary>
     private Refusal? NotNow(long list)
     {
-        var frame = campaignOf[list];
+        var (frame, lastDay) = (campaignOf[list], LastDay(list));
         var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
-        if (Now.DateIn(frame.Zone) < frame.FirstDay) return new Refusal.CampaignNotBegun(frame.FirstDay, hours.NextOpening(frame.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(frame.Zone)));
-        return hours.IsOpen(Now) ? null : new Refusal.OutsideHours(hours.NextOpening(Now));
+        if (Now.DateIn(frame.Zone) > lastDay) return new Refusal.CampaignOver(lastDay);
+        if (Now.DateIn(frame.Zone) < frame.FirstDay) return new Refusal.CampaignNotBegun(frame.FirstDay, Opening(frame.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(frame.Zone)));
+        return hours.IsOpen(Now) ? null : new Refusal.OutsideHours(Opening(Now));
+
+        DateTimeOffset? Opening(DateTimeOffset from) => hours.NextOpening(from) is { } opening && opening.DateIn(frame.Zone) <= lastDay ? opening : null;
     }
+
+    private DateOnly LastDay(long list) => sabotage == Sabotage.NoLastDay ? DateOnly.MaxValue : lastDayOf[list];
+
+    private bool IsOver(long list, DateTimeOffset at) => at.DateIn(campaignOf[list].Zone) > LastDay(list);
 
     /// <summary>The claim was committed, and the process died before the volunteer heard of it: asking again brings the same card.</summary>
     private async Task AnswerLostAsync(SeatedVolunteer volunteer, long list, CallCard card)
@@ -273,11 +286,19 @@ internal sealed partial class Simulation : IAsyncDisposable
             Assert.That(answer.Refusal, Is.InstanceOf<Refusal.Superseded>(), "nothing is left to take back");
             return;
         }
+        var late = call.At is null ? call.FreeFrom < Now || call.State is ModelState.Lapsed or ModelState.Released : call.Late;
+        var list = call.Target.Place.ListId;
+        if (report.Outcome == "call_later" && !late && !IsOver(list, Now) && IsOver(list, report.CallBackAt!.Value))
+        {
+            Assert.That(answer.Refusal, Is.InstanceOf<Refusal.InvalidOutcome>().With.Property("Field").EqualTo("callBackAt"), "nobody is rung after the last day");
+            Tell("promises too late");
+            return;
+        }
+        call.Late = late;
         if (Chance(2)) await KeptOnceAsync(report, answer.Value);
 
         // What is said of a number that was theirs when it was rung joins them with those whose it is, and parts them when it is taken back.
         var isAboutAnothers = call.Numbers.Concat(call.Stands?.NumberIds ?? []).Except(call.Target.Person.Member.Numbers.Select(n => n.NumberId)).Any();
-        var late = call.FreeFrom < Now || call.State is ModelState.Lapsed or ModelState.Released;
         var first = call.At is null;
         var told = report.Outcome == OutcomeDesk.Withdrawn ? null : report.NewNumber;
         if (told is not null) Tell("numbers told");
@@ -288,15 +309,16 @@ internal sealed partial class Simulation : IAsyncDisposable
         if (budgets.Reported(call.Id, report.Outcome, Now) is { } counts) Tell(counts ? "numbers shown again" : "numbers given back");
         var stands = Stands(call, report);
         var expected = model.Reported(call.Id, report.Id, stands, Now);
-        plain.Reported(call.Id, stands is null ? null : new PlainOutcome(stands.Outcome.Code, stands.At, [.. stands.NumberIds.Select(id => numbers[id])], stands.CallBackAt, report.ByMe, stands.Language, told));
+        plain.Reported(call.Id, stands is null ? null : new PlainOutcome(stands.Outcome.Code, stands.At, [.. stands.NumberIds.Select(id => numbers[id])], stands.CallBackAt, report.ByMe, stands.Language, told), Now);
         foreach (var (target, lane, due) in elsewhere)
             await room.Database.WriteAsync(work => work.ExecuteAsync("update target set lane = @lane, due = @due, why = null where id = @target", new { lane, due, target }));
         var standing = answer.Value.Standing;
+        var over = expected.Lane is not null && (IsOver(list, Now) || IsOver(list, Instant.FromMs(expected.Due)));
         Assert.Multiple(() =>
         {
             Assert.That(answer.Value.Repeat, Is.False);
-            Assert.That(standing.Follows, Is.EqualTo(expected.Lane switch { null => expected.Why, Lane.Callback or Lane.MyCallback => "callback", _ => "again" }));
-            Assert.That(standing.DueAt, Is.EqualTo(expected is { Lane: not null, Due: > 1_000_000_000_000 } ? Instant.FromMs(expected.Due) : null));
+            Assert.That(standing.Follows, Is.EqualTo(expected.Lane switch { null => expected.Why, _ when over => "campaign_over", Lane.Callback or Lane.MyCallback => "callback", _ => "again" }));
+            Assert.That(standing.DueAt, Is.EqualTo(!over && expected is { Lane: not null, Due: > 1_000_000_000_000 } ? Instant.FromMs(expected.Due) : null));
             if (first) Assert.That(standing.Late, Is.EqualTo(late));
         });
         Tell(first ? late ? "late reports" : "outcomes" : stands is null ? "withdrawals" : "corrections");
@@ -406,6 +428,7 @@ internal sealed partial class Simulation : IAsyncDisposable
             : outcome == OutcomeCode.DoNotCall && report.NumberIds.Count == 0 ? [.. call.Numbers.Union(call.Target.Person.Member.Numbers.Select(n => n.NumberId))]
             : report.NumberIds.Count == 0 && outcome.Code is ("no_answer" or "busy" or "voicemail" or "wrong_number" or "not_in_service") ? [call.Numbers[0]] : report.NumberIds,
         Language = report.Language,
+        Spoken = model.Volunteer(call.Volunteer).Languages,
         CallBackAt = report.CallBackAt,
         CallBackBy = report.ByMe ? call.Volunteer : null,
     };

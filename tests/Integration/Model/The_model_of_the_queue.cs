@@ -69,6 +69,17 @@ public sealed class The_model_of_the_queue
         Assert.That(model.Allowed(David, List, now), Is.EquivalentTo([Target(Anna, List), Target(Bo, List)]), "retries and new people are mixed");
     }
 
+    [TestCase("ar", true)]
+    [TestCase(null, false)]
+    public void allows_whoever_was_passed_on_not_to_the_same_volunteer_that_day_and_then_only_in_what_was_not_tried(string? language, bool tomorrow)
+    {
+        var call = Claim(David, List, Anna);
+        model.Reported(call.Id, Id(), Past(call, OutcomeCode.Language) with { Language = language, Spoken = ["sv", "ar"] }, now);
+
+        Assert.That(model.Allowed(David, List, now), Is.EquivalentTo([Target(Bo, List)]));
+        Assert.That(model.Allowed(David, List, now.AddDays(1)).Contains(Target(Anna, List)), Is.EqualTo(tomorrow));
+    }
+
     [Test]
     public void allows_a_skipped_person_to_others_only_that_day()
     {

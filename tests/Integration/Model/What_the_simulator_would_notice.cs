@@ -22,6 +22,9 @@ public sealed class What_the_simulator_would_notice
     [TestCase(Sabotage.ToldForGood, "a number on the card is not theirs")]
     [TestCase(Sabotage.PromisesOfAnybody, "another volunteer promised to ring them")]
     [TestCase(Sabotage.RulesForNobody, "was handed to volunteer")]
+    [TestCase(Sabotage.PassedOnToTheSame, "could not talk to them today")]
+    [TestCase(Sabotage.LanguageForgotten, "they speak another language")]
+    [TestCase(Sabotage.NoLastDay, "the campaign is over")]
     public async Task a_queue_that_breaks_a_plain_rule(Sabotage sabotage, params string[] complaints)
     {
         var complaint = await FirstComplaintAsync<PlainRuleBroken>(sabotage);
@@ -57,7 +60,7 @@ public sealed class What_the_simulator_would_notice
         Assert.That(told, Is.EquivalentTo(new[]
         {
             "blocks", "claims", "corrections", "crashes", "imports", "imports killed", "imports undone", "late reports", "lifts", "merges", "numbers given back",
-            "numbers shown again", "numbers taken back", "numbers told", "outcomes", "people blocked", "rules changed", "seats taken over", "skips", "switches in the household", "whole lists", "withdrawals",
+            "numbers shown again", "numbers taken back", "numbers told", "outcomes", "people blocked", "promises too late", "rules changed", "seats taken over", "skips", "switches in the household", "whole lists", "withdrawals",
         }));
     }
 

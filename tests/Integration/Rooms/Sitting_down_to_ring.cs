@@ -117,13 +117,19 @@ public sealed class Sitting_down_to_ring(Database database) : OnADatabase(databa
         Assert.That(refused.Refusal, Is.EqualTo(new Refusal.InvalidName(Longest: 40)));
     }
 
+    /// <summary>Files say "ara" as well. Control: codes that no language has, below.</summary>
+    [Test]
+    public async Task states_each_language_by_the_one_code_that_files_are_read_to() =>
+        Assert.That((await SignInAsync("Samira", languages: ["ara", "syr", "ar", "SV"])).Value.Volunteer.Languages, Is.EqualTo(new[] { "ar", "syr", "sv" }));
+
     [Test]
     public async Task states_languages_and_a_home_association_that_exist()
     {
         var solna = await desks.AssociationAsync();
         var theirs = await desks.AssociationAsync("Theirs", await desks.AnotherOrganisationAsync());
 
-        Assert.That((await SignInAsync("Anna", languages: ["Svenska"])).Refusal, Is.EqualTo(new Refusal.InvalidLanguages()));
+        foreach (var unknown in new[] { "Svenska", "zz", "", "s" })
+            Assert.That((await SignInAsync("Anna", languages: ["sv", unknown])).Refusal, Is.EqualTo(new Refusal.InvalidLanguages()));
         Assert.That((await SignInAsync("Anna", home: theirs)).Refusal, Is.EqualTo(new Refusal.UnknownAssociation()));
         Assert.That((await SignInAsync("Anna", home: 4711)).Refusal, Is.EqualTo(new Refusal.UnknownAssociation()));
         var anna = (await SignInAsync("Anna", home: solna)).Value.Volunteer;

@@ -156,6 +156,7 @@ public sealed class Reading_a_row
     [TestCase("Arabiska, somaliska/engelska", "ar so en")]
     [TestCase("sv-SE; EN", "sv en")]
     [TestCase("Persian & dari", "fa")]
+    [TestCase("ara, nepali, syr", "ar ne syr")]
     [TestCase("teckenspråk", "sgn")]
     public void knows_languages_by_their_names_and_codes(string cell, string codes) =>
         Assert.That(string.Join(' ', ReadWith(8, cell).Languages), Is.EqualTo(codes));

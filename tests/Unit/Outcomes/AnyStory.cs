@@ -57,6 +57,7 @@ internal static class AnyStory
         from named in Gen.SubListOf(member.Numbers.Select(n => n.NumberId).ToArray())
         from naming in Gen.Choose(0, 2)
         from language in Gen.Elements(null, "ar", "so")
+        from spoken in Gen.Elements("sv", "sv ar", "so")
         from wait in Gen.Elements<int?>(null, 1, 24, 100)
         from promiser in Gen.Elements<long?>(null, Story.Carin)
         select new PastCall
@@ -71,6 +72,7 @@ internal static class AnyStory
             FromCallback = callback,
             NumberIds = naming == 0 ? [.. named] : [],
             Language = language,
+            Spoken = spoken.Split(' '),
             CallBackAt = wait is { } hours ? First.AddMinutes(minute + took).AddHours(hours) : null,
             CallBackBy = promiser,
         };

@@ -155,6 +155,30 @@ public sealed class What_follows_from_an_outcome
         Assert.That((unknown.Of(Anna).Need, known.Of(Anna).Need), Is.EqualTo(("?", "so")));
     }
 
+    [TestCase("", "sv en", "? en")]
+    [TestCase("ar", "sv", "ar")]
+    [TestCase("ar sv", "sv", "ar")]
+    [TestCase("ar so", "sv ar", "so")]
+    [TestCase("ar", "sv ar", "? ar")]
+    [TestCase("sv", "ar", null)]
+    public void an_unknown_language_is_one_of_those_they_are_known_for_and_none_that_was_tried(string known, string tried, string? need)
+    {
+        var story = Alone.With(m => m with { Languages = known.Split(' ', StringSplitOptions.RemoveEmptyEntries) })
+            .After(Call(OutcomeCode.Language, "2018-08-29 12:30") with { Spoken = tried.Split(' ') });
+
+        Assert.That(story.Of(Anna).Need, Is.EqualTo(need));
+    }
+
+    [TestCase("sv", "so")]
+    [TestCase("sv so", "? so")]
+    public void what_they_were_heard_to_speak_holds_until_somebody_who_speaks_it_does_not_know_it(string tried, string need)
+    {
+        var story = Alone.After(Call(OutcomeCode.Language, "2018-08-29 12:30") with { Language = "so" })
+            .After(Call(OutcomeCode.Language, "2018-08-29 12:50") with { Spoken = tried.Split(' ') });
+
+        Assert.That(story.Of(Anna).Need, Is.EqualTo(need));
+    }
+
     [Test]
     public void only_the_first_passing_on_is_free()
     {
