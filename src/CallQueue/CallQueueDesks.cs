@@ -53,6 +53,7 @@ public static class CallQueueDesks
         services.AddSingleton<IAssociations, AssociationStore>();
         services.AddSingleton<ILists, ListStore>();
         services.AddSingleton<IRooms, RoomStore>();
+        services.AddSingleton<IOpenings, OpeningStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IInstallation, InstallationStore>();
         services.AddSingleton<CodeTries>();
@@ -62,6 +63,7 @@ public static class CallQueueDesks
         services.AddSingleton(s => new CampaignDesk(s.GetRequiredService<ICampaigns>(), onlyDemo));
         services.AddSingleton(s => new ListDesk(s.GetRequiredService<ILists>()));
         services.AddSingleton(s => new RoomDesk(s.GetRequiredService<IRooms>(), s.GetRequiredService<KeyedHash>(), houseZone, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new OpeningDesk(s.GetRequiredService<IOpenings>()));
         services.AddSingleton(s => new SessionDesk(
             s.GetRequiredService<ISessions>(),
             s.GetRequiredService<KeyedHash>(),

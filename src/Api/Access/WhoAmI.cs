@@ -40,7 +40,7 @@ internal sealed record WhoAnswer
 
     public string? Seat { get; init; }
 
-    /// <summary>The only list this seat rings; absent where the volunteer chooses.</summary>
+    /// <summary>The only list this seat rings; absent where the volunteer chooses among those of GET /session/lists.</summary>
     public long? ListId { get; init; }
 
     public IReadOnlyList<string>? Languages { get; init; }
@@ -78,7 +78,7 @@ internal sealed record WhoAnswer
         Role = "volunteer",
         Room = details.Room,
         Seat = details.Seat,
-        ListId = volunteer.ListId,
+        ListId = volunteer.ListFor(null),
         Languages = volunteer.Languages,
         Confirmed = volunteer.Confirmed,
         State = details.State == SessionState.Break ? "break" : "ready",

@@ -20,21 +20,17 @@ internal static class ClaimCall
     internal static async Task<Results<Created<CardAnswer>, Ok<CardAnswer>, ProblemHttpResult>> HandleAsync(
         ClaimRequest request, CurrentVolunteer volunteer, CallDesk desk, Cards cards, CancellationToken ct)
     {
-        if (ListFor(volunteer, request.ListId) is not { } listId) return new Refusal.UnknownList().ToProblem();
+        if (volunteer.Seated.ListFor(request.ListId) is not { } listId) return new Refusal.UnknownList().ToProblem();
         var claim = await desk.ClaimNextAsync(volunteer.Seated, listId, ct);
         if (claim.Refusal is { } refusal) return refusal.ToProblem();
 
         var card = await cards.ShowAsync(volunteer.Seated, claim.Value, ct);
         return claim.Value.WasOpen ? TypedResults.Ok(card) : TypedResults.Created("/api/calls/current", card);
     }
-
-    /// <summary>A seat that rings one list rings no other.</summary>
-    private static long? ListFor(CurrentVolunteer volunteer, long? asked) =>
-        volunteer.Seated.ListId is { } only ? asked is null || asked == only ? only : null : asked;
 }
 
 internal sealed record ClaimRequest
 {
-    /// <summary>May be left out at a seat that rings only one list.</summary>
+    /// <summary>May be left out where only one list is rung.</summary>
     public long? ListId { get; init; }
 }

@@ -87,7 +87,7 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         var room = (await rooms.CreateAsync(organisation.Id, "Demorummet", ct: ct)).OrFail();
         var ends = open.Premises.Clock.GetUtcNow() + CodesLast;
         (await rooms.LeaderHereAsync(organisation.Id, room.Id, ends, ct)).OrFail();
-        var slips = (await rooms.AddSeatsAsync(organisation.Id, room.Id, [.. Enumerable.Range(1, Seats).Select(n => new NewSeat($"Plats {n}"))], ends, ct)).OrFail();
+        var slips = (await rooms.AddSeatsAsync(organisation.Id, room.Id, [.. Enumerable.Range(1, Seats).Select(n => new NewSeat($"Plats {n}"))], ends, ct: ct)).OrFail();
         DemoSignIn[] signIns =
         [
             await SignInAsync(open, organisation, "Ada", "administrator", RoleGrant.Administrator, ct),

@@ -79,8 +79,8 @@ internal sealed class RoomCommands(Tools tools)
             var place = await RoomAsync(desk, of.Id, parsed.GetRequiredValue(room), ct);
             DateTimeOffset? ends = parsed.GetValue(days) is { } count ? open.Premises.Clock.GetUtcNow().AddDays(count) : null;
             var slips = parsed.GetValue(add) is { } wanted
-                ? (await desk.AddSeatsAsync(of.Id, place.Id, await NewSeatsAsync(desk, of.Id, place.Id, wanted, parsed.GetValue(list), ct), ends, ct)).OrFail()
-                : (await desk.PrintAsync(of.Id, place.Id, endsAt: ends, ct: ct)).OrFail();
+                ? (await desk.AddSeatsAsync(of.Id, place.Id, await NewSeatsAsync(desk, of.Id, place.Id, wanted, parsed.GetValue(list), ct), ends, Tools.Actor, ct)).OrFail()
+                : (await desk.PrintAsync(of.Id, place.Id, endsAt: ends, actor: Tools.Actor, ct: ct)).OrFail();
             if (slips.Count == 0) throw new CommandFailed($"{place.Name} has no seats yet. Make some: seat codes \"{place.Name}\" --add 10");
             if (parsed.GetValue(json)) Output.Json(slips);
             else Output.Table(["SEAT", "CODE", "UNTIL"], [.. slips.Select(s => (IReadOnlyList<string>)[s.Label, s.Code, Output.Local(s.EndsAt, open.Premises.Settings.TimeZone)])]);
@@ -102,7 +102,7 @@ internal sealed class RoomCommands(Tools tools)
             var label = parsed.GetRequiredValue(seat);
             var found = (await desk.SeatsAsync(of.Id, place.Id, ct)).OrFail().FirstOrDefault(s => s.Label.Equals(label, StringComparison.OrdinalIgnoreCase))
                 ?? throw new CommandFailed($"There is no seat \"{label}\" in {place.Name}. `seat codes` prints what they are called, and `volunteer list` who sits where.");
-            (await desk.FreeSeatAsync(of.Id, found.Id, ct)).OrFail();
+            (await desk.FreeSeatAsync(of.Id, found.Id, place.Id, Tools.Actor, ct)).OrFail();
             Output.Line($"{found.Label} in {place.Name} is free.");
             return CommandLine.Done;
         });

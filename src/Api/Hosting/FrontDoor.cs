@@ -66,6 +66,7 @@ internal static class FrontDoor
     {
         api.MapSignIn();
         api.MapWhoAmI();
+        api.MapListsHere();
         api.MapSignOut();
         api.MapChoosePassword();
         api.MapSetUpAuthenticator();
@@ -84,6 +85,19 @@ internal static class FrontDoor
         api.MapListTokens();
         api.MapWithdrawToken();
 
+        api.MapListRooms();
+        api.MapMakeRoom();
+        api.MapGetRoom();
+        api.MapChangeRoom();
+        api.MapRoomOpenings();
+        api.MapOpenRoom();
+        api.MapCloseRoom();
+        api.MapListSeats();
+        api.MapAddSeats();
+        api.MapChangeSeat();
+        api.MapRetireSeat();
+        api.MapFreeSeat();
+        api.MapPrintCodes();
         api.MapLeaderArrives();
         api.MapLeaderLeaves();
         api.MapOfferEvening();
@@ -114,6 +128,7 @@ internal static class FrontDoor
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Postman>();
         services.AddSingleton<LinkSender>();
+        services.AddSingleton<SlipPrinter>();
         services.AddSingleton<PaperShelf>();
         services.AddSingleton<Cards>();
         services.AddSingleton<NextCall>();

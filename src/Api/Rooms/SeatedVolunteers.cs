@@ -49,6 +49,12 @@ internal sealed record SeatedVolunteerAnswer
 
     public required DateTimeOffset SeenAt { get; init; }
 
+    /// <summary>Somebody is on their screen since then.</summary>
+    public DateTimeOffset? RingingSince { get; init; }
+
+    /// <summary>When they tapped the number.</summary>
+    public DateTimeOffset? DialledAt { get; init; }
+
     public static SeatedVolunteerAnswer Of(SeatedInRoom seated) => new()
     {
         VolunteerId = seated.VolunteerId,
@@ -59,5 +65,7 @@ internal sealed record SeatedVolunteerAnswer
         State = seated.State,
         StartedAt = seated.StartedAt,
         SeenAt = seated.SeenAt,
+        RingingSince = seated.RingingSince,
+        DialledAt = seated.DialledAt,
     };
 }

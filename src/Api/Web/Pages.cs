@@ -14,6 +14,7 @@ internal static class Pages
     [
         (LinkText.Page, "link.html", "text/html; charset=utf-8"),
         ("/web/link.css", "link.css", "text/css; charset=utf-8"),
+        ("/web/slips.css", "slips.css", "text/css; charset=utf-8"),
         ("/web/link.js", "link.js", "text/javascript; charset=utf-8"),
         ("/web/i18n/sv.json", "sv.json", "application/json"),
         ("/web/i18n/en.json", "en.json", "application/json"),
@@ -33,7 +34,7 @@ internal static class Pages
         }
     }
 
-    private static byte[] Read(string file)
+    public static byte[] Read(string file)
     {
         using var resource = typeof(Pages).Assembly.GetManifestResourceStream($"web/{file}") ?? throw new InvalidOperationException($"{file} is not in the program.");
         using var content = new MemoryStream();

@@ -24,9 +24,10 @@ public sealed class CallDesk
         this.clock = clock;
     }
 
-    /// <summary>The next person on the list, or the one already open.</summary>
+    /// <summary>The next person on the list, or the one already open. A list that this seat does not ring is not there.</summary>
     public async Task<Answer<CallCard>> ClaimNextAsync(SeatedVolunteer volunteer, long listId, CancellationToken ct = default)
     {
+        if (volunteer.ListFor(listId) is null) return new Refusal.UnknownList();
         for (var attempt = 1; ; attempt++)
         {
             if (await FindListAsync(volunteer.OrganisationId, listId, fresh: attempt > 1, ct) is not { } known) return new Refusal.UnknownList();

@@ -18,6 +18,9 @@ public sealed record SeatedVolunteer
     /// <summary>The list this seat rings, if it rings only one.</summary>
     public long? ListId { get; init; }
 
+    /// <summary>What seats of this room ring that have no list of their own; none: any list.</summary>
+    public IReadOnlyList<long> RoomLists { get; init; } = [];
+
     public bool AtHome { get; init; }
 
     public required string DeviceHash { get; init; }
@@ -32,4 +35,12 @@ public sealed record SeatedVolunteer
     public DateTimeOffset LeaderUntil { get; init; }
 
     public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>The list to ring when this one, or none, is asked for; null: not from this seat.</summary>
+    public long? ListFor(long? asked)
+    {
+        if (ListId is { } only) return asked is null || asked == only ? only : null;
+        if (asked is null) return RoomLists is [var one] ? one : null;
+        return RoomLists.Count == 0 || RoomLists.Contains(asked.Value) ? asked : null;
+    }
 }

@@ -59,6 +59,16 @@ public sealed record SessionDetails
     public required DateTimeOffset Until { get; init; }
 }
 
+/// <summary>A list that can be rung.</summary>
+public sealed record ListHere
+{
+    public required long ListId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Association { get; init; }
+}
+
 public sealed record SignedOut
 {
     public required DateTimeOffset From { get; init; }

@@ -88,6 +88,10 @@ public sealed class SessionDesk
     public async Task<Answer<SessionDetails>> DetailsAsync(SeatedVolunteer volunteer, CancellationToken ct = default) =>
         await sessions.DetailsAsync(volunteer.SessionId, ct) is { } details ? details : new Refusal.SessionOver();
 
+    /// <summary>What can be rung from this seat now, by name.</summary>
+    public async Task<IReadOnlyList<ListHere>> ListsAsync(SeatedVolunteer volunteer, CancellationToken ct = default) =>
+        [.. (await sessions.ListsAsync(volunteer.OrganisationId, ct)).Where(l => volunteer.ListFor(l.ListId) is not null)];
+
     /// <summary>Breaks do not count as time spent ringing.</summary>
     public async Task<Answer<bool>> SetStateAsync(SeatedVolunteer volunteer, SessionState state, CancellationToken ct = default) =>
         await sessions.SetStateAsync(volunteer.SessionId, state, ct) ? true : new Refusal.SessionOver();
@@ -156,6 +160,9 @@ internal interface ISessions
     Task<SeatedVolunteer?> FindAsync(string tokenHash, DateTimeOffset now, CancellationToken ct);
 
     Task<SessionDetails?> DetailsAsync(Guid sessionId, CancellationToken ct);
+
+    /// <summary>Those that are open, by name.</summary>
+    Task<IReadOnlyList<ListHere>> ListsAsync(long organisationId, CancellationToken ct);
 
     /// <returns>False: the session is over.</returns>
     Task<bool> SeenAsync(Guid sessionId, CancellationToken ct);

@@ -73,13 +73,13 @@ internal static class ProbeSql
     }
 
     /// <summary>
-    /// Whoever promised to ring target t can still be handed them: is signed in, has not skipped them today, and sits where any list is
-    /// rung, or one on which the same promise waits. To keep it for somebody who cannot would be to keep it from everybody. (Whoever can,
+    /// Whoever promised to ring target t can still be handed them: is signed in, has not skipped them today, and sits where a list is rung
+    /// on which the same promise waits. To keep it for somebody who cannot would be to keep it from everybody. (Whoever can,
     /// and has not come for it after the longest of calls, rings another list.)
     /// </summary>
     public static string CanBeKeptSql(string now, string today) => $"""
-        exists (select 1 from session s left join seat e on e.id = s.seat_id
-                  join target p on p.list_id = coalesce(e.list_id, t.list_id) and p.person_id = t.person_id
+        exists (select 1 from session s left join seat e on e.id = s.seat_id left join room r on r.id = s.room_id
+                  join target p on p.person_id = t.person_id and (p.list_id = e.list_id or (e.list_id is null and (coalesce(r.lists, '') = '' or {InText.Holds("r.lists", "p.list_id")})))
                   join list l on l.id = p.list_id
                  where s.volunteer_id = t.who and s.ended_at is null and s.ends_at > {now} and s.seen_at > {now} - 900000
                    and p.campaign_id = t.campaign_id and p.lane = 1 and l.state = 'open'

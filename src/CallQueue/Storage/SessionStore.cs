@@ -1,5 +1,6 @@
 using System.Globalization;
 using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Outcomes;
 using Canvass.CallQueue.Rooms;
 using Canvass.Databases;
 
@@ -8,7 +9,7 @@ namespace Canvass.CallQueue.Storage;
 internal sealed class SessionStore(CallQueueStore store) : ISessions
 {
     private const string SeatByCodeSql = """
-        select id, organisation_id, room_id, label, list_id, code_ends_at from seat where code_hash = @codeHash and code_ends_at > @now
+        select id, organisation_id, room_id, label, list_id, code_ends_at from seat where code_hash = @codeHash and code_ends_at > @now and retired_at is null
         """;
 
     public Task<bool> IsSeatCodeAsync(string codeHash, CancellationToken ct) => store.Database.ReadAsync(async work =>
@@ -24,7 +25,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
 
     private const string AssociationSql = "select id from association where id = @HomeAssociationId and organisation_id = @OrganisationId";
 
-    private const string RoomSql = "select name, at_home, leader_until from room where id = @RoomId";
+    private const string RoomSql = "select name, at_home, leader_until, lists from room where id = @RoomId";
 
     public Task<Answer<BegunSession>> SignInAsync(NewSession session, CancellationToken ct) => store.Database.WriteAsync<Answer<BegunSession>>(async work =>
     {
@@ -61,6 +62,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
                 RoomId = seat.RoomId,
                 SeatId = seat.Id,
                 ListId = seat.ListId,
+                RoomLists = IdList.Read(room.Lists),
                 AtHome = room.AtHome,
                 DeviceHash = session.DeviceHash,
                 Languages = session.Languages,
@@ -156,7 +158,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
     }
 
     private const string FindSql = """
-        select s.id as session_id, s.organisation_id, s.volunteer_id, v.name, s.room_id, s.seat_id, t.list_id, r.at_home, s.device_hash, s.languages,
+        select s.id as session_id, s.organisation_id, s.volunteer_id, v.name, s.room_id, s.seat_id, t.list_id, r.lists, r.at_home, s.device_hash, s.languages,
                v.confirmed_at, r.leader_until, s.seen_at
           from session s join volunteer v on v.id = s.volunteer_id
           left join seat t on t.id = s.seat_id
@@ -175,6 +177,16 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
 
     public Task<SessionDetails?> DetailsAsync(Guid sessionId, CancellationToken ct) => store.Database.ReadAsync(async work =>
         (await work.FirstOrDefaultAsync<DetailsRow>(DetailsSql, new { sessionId }))?.ToDetails(), ct);
+
+    private const string ListsSql = """
+        select l.id as list_id, l.name, a.name as association
+          from list l join campaign c on c.id = l.campaign_id join association a on a.id = l.association_id
+         where l.organisation_id = @organisationId and l.state = 'open' and c.state = 'open'
+         order by l.name, l.id
+        """;
+
+    public Task<IReadOnlyList<ListHere>> ListsAsync(long organisationId, CancellationToken ct) =>
+        store.Database.ReadAsync(work => work.QueryAsync<ListHere>(ListsSql, new { organisationId }), ct);
 
     private const string SeenSql = "update session set seen_at = @now where id = @sessionId and ended_at is null and ends_at > @now";
 
@@ -244,6 +256,8 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
         public required bool AtHome { get; init; }
 
         public required DateTimeOffset LeaderUntil { get; init; }
+
+        public required string Lists { get; init; }
     }
 
     private sealed record VolunteerRow
@@ -271,6 +285,8 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
 
         public long? ListId { get; init; }
 
+        public string? Lists { get; init; }
+
         public bool? AtHome { get; init; }
 
         public required string DeviceHash { get; init; }
@@ -292,6 +308,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
             RoomId = RoomId,
             SeatId = SeatId,
             ListId = ListId,
+            RoomLists = IdList.Read(Lists),
             AtHome = AtHome ?? true,
             DeviceHash = DeviceHash,
             Languages = Languages.Split(' '),

@@ -28,8 +28,8 @@ public sealed class Arranging_a_room(Database database) : OnADatabase(database)
         var home = await desks.RoomAsync("Hemma", atHome: true);
 
         Assert.That((room.AtHome, home.AtHome), Is.EqualTo((false, true)));
-        Assert.That((await desks.Rooms.GetAsync(desks.Organisation, room.Id)).Value, Is.EqualTo(room));
-        Assert.That(await desks.Rooms.ListAsync(desks.Organisation), Is.EqualTo(new[] { room, home }));
+        Assert.That((await desks.Rooms.GetAsync(desks.Organisation, room.Id)).Value, Is.EqualTo(room).UsingPropertiesComparer());
+        Assert.That(await desks.Rooms.ListAsync(desks.Organisation), Is.EqualTo(new[] { room, home }).UsingPropertiesComparer());
         Assert.That((await desks.Rooms.CreateAsync(desks.Organisation, "Hemma")).Refusal, Is.EqualTo(new Refusal.NameTaken("Hemma")));
         Assert.That((await desks.Rooms.CreateAsync(desks.Organisation, " ")).Refusal, Is.EqualTo(new Refusal.InvalidName()));
     }

@@ -48,6 +48,25 @@ internal static class Operations
         ["GET /api/tokens"] = Plain(Who.Administrators, [200], "/api/tokens"),
         ["DELETE /api/tokens/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/tokens/{await world.TokenOfAsync(who, whose)}", null)),
 
+        ["GET /api/session/lists"] = Plain(Who.Volunteers, [200], "/api/session/lists"),
+
+        ["GET /api/rooms"] = Plain(Who.Leaders | Who.EveningLeaders | Who.Organisers | Who.Administrators, [200], "/api/rooms"),
+        ["POST /api/rooms"] = new(Who.Administrators, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ("/api/rooms", new { name = world.NewAddress(), lists = new[] { ListOf(world, who, whose) } }))),
+        ["GET /api/rooms/{id}"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Organisers | Who.Administrators, [200], ""),
+        ["PUT /api/rooms/{id}"] = new(Who.Administrators, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ($"/api/rooms/{world.RoomOf(who, whose)}", new { name = world.NewAddress(), lists = whose == Whose.Own ? world.ListsOf(world.RoomOf(who, whose)) : [] }))),
+        ["GET /api/rooms/{id}/openings"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Organisers | Who.Administrators, [200], "openings"),
+        ["PUT /api/rooms/{id}/openings/{date}"] = InRoom(Who.Administrators, [204], "openings/2026-12-01", new { hours = new[] { new { from = "17:00", to = "20:30" } } }),
+        ["DELETE /api/rooms/{id}/openings/{date}"] = InRoom(Who.Administrators, [204], "openings/2026-12-01"),
+        ["GET /api/rooms/{id}/seats"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "seats"),
+        ["POST /api/rooms/{id}/seats"] = new(Who.Leaders | Who.Administrators, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ($"/api/rooms/{world.RoomOf(who, whose)}/seats", new { seats = new[] { new { label = world.NewAddress() } } }))),
+        ["POST /api/rooms/{id}/codes"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], async (world, _, who, whose) => (
+            $"/api/rooms/{world.RoomOf(who, whose)}/codes", new { seats = new[] { await world.SeatOfAsync(who, whose) } })),
+        ["PUT /api/rooms/{id}/seats/{seatId}"] = AtSeat(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "", world => new { label = world.NewAddress(), zone = "quiet" }),
+        ["DELETE /api/rooms/{id}/seats/{seatId}"] = AtSeat(Who.Leaders | Who.Administrators, [204]),
+        ["DELETE /api/rooms/{id}/seats/{seatId}/session"] = AtSeat(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], "/session"),
         ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
         ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.Administrators, [204], "leader"),
         ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),
@@ -75,7 +94,11 @@ internal static class Operations
     private static Operation Plain(Who who, int[] own, string path, object? body = null) => new(who, own, (_, _, _, _) => Task.FromResult((path, body))) { OfNobody = true };
 
     private static Operation InRoom(Who who, int[] own, string what, object? body = null) =>
-        new(who, own, (world, _, who, whose) => Task.FromResult(($"/api/rooms/{world.RoomOf(who, whose)}/{what}", body)));
+        new(who, own, (world, _, who, whose) => Task.FromResult(($"/api/rooms/{world.RoomOf(who, whose)}/{what}".TrimEnd('/'), body)));
+
+    /// <summary>Another's seat is asked for in the room of whoever asks: the seat itself is what must not be there.</summary>
+    private static Operation AtSeat(Who who, int[] own, string what = "", Func<World, object>? body = null) => new(
+        who, own, async (world, _, who, whose) => ($"/api/rooms/{world.RoomOf(who, whose == Whose.Others ? Whose.Own : whose)}/seats/{await world.SeatOfAsync(who, whose)}{what}", body?.Invoke(world)));
 
     private static Operation OnCall(Who who, int[] own, string what, Func<object> body) =>
         new(who, own, async (world, caller, _, whose) => ($"/api/calls/{await CallAsync(world, caller, whose)}/{what}", body())) { WithoutOwn = Who.OtherOrganisationsVolunteer };
@@ -102,8 +125,8 @@ internal static class Operations
     private static long ListOf(World world, Who who, Whose whose) => (who, whose) switch
     {
         (_, Whose.Absent) => World.Never,
-        (Who.OtherOrganisationsVolunteer, Whose.Own) => world.OtherOrganisationsList,
-        (Who.OtherOrganisationsVolunteer, _) => world.App.List,
+        (Who.OtherOrganisationsVolunteer or Who.OtherOrganisationsAdministrator, Whose.Own) => world.OtherOrganisationsList,
+        (Who.OtherOrganisationsVolunteer or Who.OtherOrganisationsAdministrator, _) => world.App.List,
         (Who.OtherAssociationsVolunteer, Whose.Own) => world.OtherAssociationsList,
         (Who.OtherAssociationsVolunteer, _) => world.App.List,
         (_, Whose.Own) => world.App.List,

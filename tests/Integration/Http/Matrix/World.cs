@@ -38,6 +38,8 @@ internal sealed class World(CanvassApp app)
         OtherOrganisation = (await app.Desk<OrganisationDesk>().CreateAsync("Another organisation")).Value.Id;
         OtherOrganisationsRoom = (await app.Desk<RoomDesk>().CreateAsync(OtherOrganisation, "Far away")).Value.Id;
         OtherOrganisationsList = await FarListAsync();
+        foreach (var (room, name) in new[] { (app.Room, "Room"), (OtherRoom, "Other room") })
+            _ = (await app.Desk<RoomDesk>().ChangeAsync(app.Organisation, room, new RoomSettings { Name = name, Lists = ListsOf(room) }, null, "test")).Value;
         return this;
     }
 
@@ -91,6 +93,11 @@ internal sealed class World(CanvassApp app)
         return new Caller(app.Client()) { Token = made.Value.Token };
     }
 
+    /// <summary>What a room is set up to ring: by that it is an organiser's or another's.</summary>
+    public long[] ListsOf(long room) => room == app.Room ? [app.List] : room == OtherRoom ? [OtherAssociationsList] : [];
+
+    public async Task<long> SeatOfAsync(Who who, Whose whose) => whose == Whose.Absent ? Never : (await SlipInAsync(RoomOf(who, whose))).SeatId;
+
     /// <summary>Whose organisation this is.</summary>
     public long OrganisationOf(Who who, Whose whose) => who is Who.OtherOrganisationsAdministrator == whose is Whose.Own ? OtherOrganisation : app.Organisation;
 
@@ -100,8 +107,8 @@ internal sealed class World(CanvassApp app)
         (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsRoom,
         (Who.OtherOrganisationsAdministrator, _) => app.Room,
         (Who.Administrator, Whose.Others) => OtherOrganisationsRoom,
-        (Who.OtherRoomsLeader or Who.OtherRoomsEveningLeader, Whose.Own) => OtherRoom,
-        (Who.OtherRoomsLeader or Who.OtherRoomsEveningLeader, _) => app.Room,
+        (Who.OtherRoomsLeader or Who.OtherRoomsEveningLeader or Who.OtherAssociationsOrganiser, Whose.Own) => OtherRoom,
+        (Who.OtherRoomsLeader or Who.OtherRoomsEveningLeader or Who.OtherAssociationsOrganiser, _) => app.Room,
         (_, Whose.Own) => app.Room,
         _ => OtherRoom,
     };
@@ -122,12 +129,13 @@ internal sealed class World(CanvassApp app)
     public async Task<long> VolunteerOfAsync(Who who, Whose whose)
     {
         if (whose == Whose.Absent) return Never;
-        var room = RoomOf(who, whose);
-        var organisation = room == OtherOrganisationsRoom ? OtherOrganisation : app.Organisation;
-        var slip = (await app.Desk<RoomDesk>().AddSeatsAsync(organisation, room, [new NewSeat($"seat {Interlocked.Increment(ref seats)}")])).Value[0];
+        var slip = await SlipInAsync(RoomOf(who, whose));
         using var volunteer = new Caller(app.Client());
         return (await volunteer.PostAsync("/api/session", new { seatCode = slip.Code, name = "Vera" })).Body.GetProperty("who").GetProperty("volunteerId").GetInt64();
     }
+
+    private async Task<SeatSlip> SlipInAsync(long room) =>
+        (await app.Desk<RoomDesk>().AddSeatsAsync(room == OtherOrganisationsRoom ? OtherOrganisation : app.Organisation, room, [new NewSeat($"seat {Interlocked.Increment(ref seats)}")])).Value[0];
 
     public string NewAddress() => $"new{Interlocked.Increment(ref seats)}@example.org";
 
