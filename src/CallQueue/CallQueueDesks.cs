@@ -54,6 +54,10 @@ public static class CallQueueDesks
         services.AddSingleton<ILists, ListStore>();
         services.AddSingleton<IRooms, RoomStore>();
         services.AddSingleton<IOpenings, OpeningStore>();
+        services.AddSingleton<IHands, HandStore>();
+        services.AddSingleton<IMessages, MessageStore>();
+        services.AddSingleton<IEvenings, EveningStore>();
+        services.AddSingleton<ISurveys, SurveyStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IInstallation, InstallationStore>();
         services.AddSingleton<CodeTries>();
@@ -64,6 +68,10 @@ public static class CallQueueDesks
         services.AddSingleton(s => new ListDesk(s.GetRequiredService<ILists>()));
         services.AddSingleton(s => new RoomDesk(s.GetRequiredService<IRooms>(), s.GetRequiredService<KeyedHash>(), houseZone, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new OpeningDesk(s.GetRequiredService<IOpenings>()));
+        services.AddSingleton(s => new HelpDesk(s.GetRequiredService<IHands>()));
+        services.AddSingleton(s => new MessageDesk(s.GetRequiredService<IMessages>()));
+        services.AddSingleton(s => new EveningDesk(s.GetRequiredService<IEvenings>()));
+        services.AddSingleton(s => new SurveyDesk(s.GetRequiredService<ISurveys>(), houseZone, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new SessionDesk(
             s.GetRequiredService<ISessions>(),
             s.GetRequiredService<KeyedHash>(),

@@ -98,6 +98,7 @@ internal static class FrontDoor
         api.MapRetireSeat();
         api.MapFreeSeat();
         api.MapPrintCodes();
+        api.MapMoveVolunteer();
         api.MapLeaderArrives();
         api.MapLeaderLeaves();
         api.MapOfferEvening();
@@ -105,6 +106,18 @@ internal static class FrontDoor
         api.MapSeatedVolunteers();
         api.MapConfirmVolunteer();
         api.MapConfirmRoom();
+
+        api.MapRaiseHand();
+        api.MapMyHand();
+        api.MapLowerHand();
+        api.MapRaisedHands();
+        api.MapTakeHand();
+        api.MapSendMessage();
+        api.MapRoomMessages();
+        api.MapMyMessages();
+        api.MapRoomSessions();
+        api.MapAnswerSurvey();
+        api.MapRoomSurvey();
 
         api.MapClaimCall();
         api.MapCurrentCall();

@@ -11,7 +11,7 @@ internal static class RefusalProblems
     public static ProblemHttpResult ToProblem(this Refusal refusal) => refusal switch
     {
         Refusal.UnknownList or Refusal.UnknownCall or Refusal.UnknownCampaign or Refusal.UnknownOrganisation or Refusal.UnknownAssociation
-            or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownVolunteer or Refusal.UnknownImport
+            or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownHand or Refusal.UnknownVolunteer or Refusal.UnknownImport
             or Refusal.UnknownPerson or Refusal.UnknownNumber or Refusal.UnknownBlock or Refusal.UnknownUser
             or Refusal.UnknownInvitation or Refusal.UnknownToken => Problem(404, refusal),
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
@@ -20,7 +20,8 @@ internal static class RefusalProblems
         Refusal.CampaignNotBegun early => Problem(409, refusal, ("firstDay", early.FirstDay), ("opensAt", early.OpensAt)),
         Refusal.CampaignOver over => Problem(409, refusal, ("lastDay", over.LastDay)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
-            or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp => Problem(409, refusal),
+            or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp
+            or Refusal.SeatEmpty or Refusal.SeatClosed or Refusal.AlreadyAnswered => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
         Refusal.CallEnded ended => Problem(409, refusal, ("callId", ended.CallId)),

@@ -146,6 +146,10 @@ public sealed class RoomDesk
     public async Task<Answer<bool>> FreeSeatAsync(long organisationId, long seatId, long? roomId = null, string actor = CommandLine, CancellationToken ct = default) =>
         await rooms.FreeSeatAsync(organisationId, seatId, roomId, actor, ct) ? true : new Refusal.UnknownSeat();
 
+    /// <summary>Whoever sits at one seat goes to another of the room that is free, with the session and an open call.</summary>
+    public Task<Answer<bool>> MoveAsync(long organisationId, long roomId, long seatId, long toSeatId, string actor, CancellationToken ct = default) =>
+        rooms.MoveAsync(organisationId, roomId, seatId, toSeatId, actor, ct);
+
     /// <summary>A leader is signed in to the room until <paramref name="until"/>; the past means nobody is.</summary>
     public async Task<Answer<bool>> LeaderHereAsync(long organisationId, long roomId, DateTimeOffset until, CancellationToken ct = default) =>
         await rooms.LeaderHereAsync(organisationId, roomId, until, ct) ? true : new Refusal.UnknownRoom();
@@ -255,6 +259,8 @@ internal interface IRooms
 
     /// <returns>False: no such seat.</returns>
     Task<bool> FreeSeatAsync(long organisationId, long seatId, long? roomId, string actor, CancellationToken ct);
+
+    Task<Answer<bool>> MoveAsync(long organisationId, long roomId, long seatId, long toSeatId, string actor, CancellationToken ct);
 
     Task<bool> LeaderHereAsync(long organisationId, long roomId, DateTimeOffset until, CancellationToken ct);
 

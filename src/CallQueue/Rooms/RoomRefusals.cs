@@ -8,6 +8,14 @@ public abstract partial record Refusal
 
     public sealed record UnknownSeat() : Refusal("There is no such seat.");
 
+    public sealed record UnknownHand() : Refusal("No such hand is up. Somebody else may have taken it.");
+
+    public sealed record SeatEmpty() : Refusal("Nobody sits there.");
+
+    public sealed record SeatClosed() : Refusal("The code of this seat has ended, so nobody can sit there. Print it anew.");
+
+    public sealed record AlreadyAnswered() : Refusal("You have answered already. Thank you.");
+
     public sealed record UnknownVolunteer() : Refusal("There is no such volunteer.");
 
     public sealed record TooManySeats(int Most) : Refusal($"At most {Most} seats are made at once.");

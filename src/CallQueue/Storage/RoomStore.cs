@@ -227,6 +227,26 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
         return true;
     }, ct);
 
+    private const string MoveSql = "update session set seat_id = @toSeatId, ends_at = @CodeEndsAt where id = @Id";
+
+    public Task<Answer<bool>> MoveAsync(long organisationId, long roomId, long seatId, long toSeatId, string actor, CancellationToken ct) => store.Database.WriteAsync<Answer<bool>>(async work =>
+    {
+        // In one order for all, or two who are moved past each other would wait for each other.
+        var (first, second) = (await SeatAsync(work, organisationId, roomId, Math.Min(seatId, toSeatId)), await SeatAsync(work, organisationId, roomId, Math.Max(seatId, toSeatId)));
+        if (first is null || second is null) return new Refusal.UnknownSeat();
+        if (seatId == toSeatId) return true;
+        var to = first.Id == toSeatId ? first : second;
+        var now = await work.NowAsync();
+        if (await work.OpenSessionsAsync("seat_id = @seatId and ends_at > @now", new { seatId, now }) is not [var session, ..]) return new Refusal.SeatEmpty();
+        if (to.CodeEndsAt <= now) return new Refusal.SeatClosed();
+        if ((await work.OpenSessionsAsync("seat_id = @toSeatId", new { toSeatId })).Count > 0) return new Refusal.SeatTaken(roomId, toSeatId, to.Label);
+        await work.ExecuteAsync(MoveSql, new { session.Id, toSeatId, to.CodeEndsAt });
+        // A claim looks for a row to lock.
+        await work.ExecuteAsync(SessionStore.BudgetSql, new { kind = BudgetKind.Seat, subject = Subject.Of(toSeatId) });
+        await work.SendAsync(new Batch().AddAudit(now, organisationId, actor, "seat_move", $"session:{session.Id}", $"seat {seatId} to {toSeatId}"), ct);
+        return true;
+    }, ct);
+
     private static async Task EndThoseAtAsync(Work work, long seatId)
     {
         foreach (var session in await work.OpenSessionsAsync("seat_id = @seatId", new { seatId })) await work.EndSessionAsync(session, session.SeenAt);

@@ -147,7 +147,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
         return resumed.Id;
     }
 
-    private const string BudgetSql = "insert into budget (kind, subject) values (@kind, @subject) on conflict do nothing";
+    public const string BudgetSql = "insert into budget (kind, subject) values (@kind, @subject) on conflict do nothing";
 
     // Made here, so that a claim finds rows to lock. In the order that claims lock them in.
     private static async Task MakeBudgetsAsync(Work work, NewSession session, SeatRow seat, VolunteerRow volunteer)

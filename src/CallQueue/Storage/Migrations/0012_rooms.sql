@@ -18,3 +18,43 @@ alter table seat add column zone text not null default 'usual' check (zone in ('
 -- A chair that is put away keeps its row: what was shown there still counts when it comes back.
 alter table seat add column retired_at bigint;
 alter table seat add column version bigint not null default 1;
+
+-- Somebody at a seat wants their leader. Of a session at most one is up.
+create table raised_hand (
+  id {identity},
+  organisation_id bigint not null references organisation (id),
+  room_id bigint not null references room (id),
+  session_id uuid not null references session (id),
+  reason text,
+  raised_at bigint not null,
+  taken_at bigint,
+  taken_by text,
+  lowered_at bigint
+);
+create unique index raised_hand_up on raised_hand (session_id) where taken_at is null and lowered_at is null;
+create index raised_hand_room on raised_hand (room_id) where taken_at is null and lowered_at is null;
+create index raised_hand_session on raised_hand (session_id, id);
+
+-- What a leader says to those who sit in a room: to all, or to one session, so that whoever sits there next does not read it.
+create table room_message (
+  id {identity},
+  organisation_id bigint not null references organisation (id),
+  room_id bigint not null references room (id),
+  session_id uuid references session (id),
+  text text not null,
+  sender text not null,
+  at bigint not null
+);
+create index room_message_room on room_message (room_id, id);
+
+-- How the evening was: only how often each answer was given on a day, so that nobody can be found in it.
+create table survey_count (
+  room_id bigint not null references room (id),
+  day text not null,
+  question text not null,
+  answer text not null,
+  times bigint not null,
+  primary key (room_id, day, question, answer)
+) {clustered};
+alter table session add column surveyed boolean not null default false;
+create index session_room on session (room_id, started_at);

@@ -67,6 +67,25 @@ internal static class Operations
         ["PUT /api/rooms/{id}/seats/{seatId}"] = AtSeat(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "", world => new { label = world.NewAddress(), zone = "quiet" }),
         ["DELETE /api/rooms/{id}/seats/{seatId}"] = AtSeat(Who.Leaders | Who.Administrators, [204]),
         ["DELETE /api/rooms/{id}/seats/{seatId}/session"] = AtSeat(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], "/session"),
+        ["PUT /api/rooms/{id}/seats/{seatId}/session"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], async (world, _, who, whose) =>
+        {
+            var own = await world.SitAtAsync(world.RoomOf(who, Whose.Own));
+            return ($"/api/rooms/{world.RoomOf(who, Whose.Own)}/seats/{own}/session", new { toSeatId = await world.SeatOfAsync(who, whose) });
+        }),
+
+        ["POST /api/help"] = Plain(Who.Volunteers, [200], "/api/help", new { reason = "loud" }),
+        ["GET /api/help"] = Plain(Who.Volunteers, [204], "/api/help"),
+        ["DELETE /api/help"] = Plain(Who.Volunteers, [204], "/api/help"),
+        ["GET /api/rooms/{id}/help"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "help"),
+        ["PUT /api/rooms/{id}/help/{handId}/taken"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], async (world, _, who, whose) => (
+            $"/api/rooms/{world.RoomOf(who, whose == Whose.Others ? Whose.Own : whose)}/help/{await world.HandOfAsync(who, whose)}/taken", new { })),
+        ["POST /api/rooms/{id}/messages"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [201], "messages", new { text = "Kaffe" }),
+        ["GET /api/rooms/{id}/messages"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "messages"),
+        ["GET /api/messages"] = Plain(Who.Volunteers, [200], "/api/messages"),
+        ["GET /api/rooms/{id}/sessions"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "sessions"),
+        ["POST /api/survey"] = Plain(Who.Volunteers, [204], "/api/survey", new { felt = 4 }),
+        ["GET /api/rooms/{id}/survey"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "survey"),
+
         ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
         ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.Administrators, [204], "leader"),
         ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),

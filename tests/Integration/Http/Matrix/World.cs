@@ -134,6 +134,29 @@ internal sealed class World(CanvassApp app)
         return (await volunteer.PostAsync("/api/session", new { seatCode = slip.Code, name = "Vera" })).Body.GetProperty("who").GetProperty("volunteerId").GetInt64();
     }
 
+    /// <summary>A seat where somebody sits.</summary>
+    public async Task<long> SitAtAsync(long room)
+    {
+        var (seat, volunteer) = await SitInAsync(room);
+        volunteer.Dispose();
+        return seat;
+    }
+
+    public async Task<long> HandOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        using var volunteer = (await SitInAsync(RoomOf(who, whose))).Volunteer;
+        return (await volunteer.PostAsync("/api/help", new { })).Body.GetProperty("id").GetInt64();
+    }
+
+    private async Task<(long Seat, Caller Volunteer)> SitInAsync(long room)
+    {
+        var slip = await SlipInAsync(room);
+        var volunteer = new Caller(app.Client());
+        volunteer.Token = (await volunteer.PostAsync("/api/session", new { seatCode = slip.Code, name = "Vera" })).Body.GetProperty("token").GetString();
+        return (slip.SeatId, volunteer);
+    }
+
     private async Task<SeatSlip> SlipInAsync(long room) =>
         (await app.Desk<RoomDesk>().AddSeatsAsync(room == OtherOrganisationsRoom ? OtherOrganisation : app.Organisation, room, [new NewSeat($"seat {Interlocked.Increment(ref seats)}")])).Value[0];
 
