@@ -58,6 +58,7 @@ public static class CallQueueDesks
         services.AddSingleton<IMessages, MessageStore>();
         services.AddSingleton<IEvenings, EveningStore>();
         services.AddSingleton<ISurveys, SurveyStore>();
+        services.AddSingleton<IWaiting, WaitingStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IInstallation, InstallationStore>();
         services.AddSingleton<CodeTries>();
@@ -77,6 +78,13 @@ public static class CallQueueDesks
             s.GetRequiredService<KeyedHash>(),
             s.GetRequiredService<IOptions<SessionOptions>>().Value,
             s.GetRequiredService<CodeTries>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new WaitingDesk(
+            s.GetRequiredService<IWaiting>(),
+            s.GetRequiredService<KeyedHash>(),
+            s.GetRequiredService<IOptions<SessionOptions>>().Value,
+            s.GetRequiredService<CodeTries>(),
+            houseZone,
             s.GetRequiredService<TimeProvider>()));
         services.AddAccess(houseZone);
         return services;

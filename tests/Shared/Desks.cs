@@ -26,6 +26,8 @@ public sealed class Desks
         Rooms = new RoomDesk(new RoomStore(store), Keys, Stockholm, clock);
         SessionStore = new SessionStore(store);
         Sessions = new SessionDesk(SessionStore, Keys, SessionOptions, new CodeTries(clock), clock);
+        Waiting = new WaitingDesk(new WaitingStore(store), Keys, SessionOptions, new CodeTries(clock), Stockholm, clock);
+        Messages = new MessageDesk(new MessageStore(store));
     }
 
     public OrganisationDesk Organisations { get; }
@@ -39,6 +41,10 @@ public sealed class Desks
     public RoomDesk Rooms { get; }
 
     public SessionDesk Sessions { get; }
+
+    public WaitingDesk Waiting { get; }
+
+    public MessageDesk Messages { get; }
 
     public static SessionOptions SessionOptions { get; } = new();
 

@@ -31,6 +31,9 @@ internal enum Callers
 
     /// <summary>A token that was made for a program, with the operation's scope.</summary>
     Program = 256,
+
+    /// <summary>Came with a room's code and has no seat yet.</summary>
+    Waiting = 512,
 }
 
 /// <summary>For whom an operation is: what the gate goes by, and what the OpenAPI document says. Without it an operation is for nobody.</summary>

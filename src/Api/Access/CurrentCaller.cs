@@ -35,6 +35,18 @@ internal sealed class CurrentVolunteer(SeatedVolunteer seated, string key) : Cur
     public static new ValueTask<CurrentVolunteer?> BindAsync(HttpContext context) => new(context.Features.Get<CurrentCaller>() as CurrentVolunteer);
 }
 
+/// <summary>Who has no seat yet.</summary>
+internal sealed class CurrentWaiting(WaitingVolunteer waiting, string key) : CurrentCaller(key)
+{
+    public WaitingVolunteer Waiting => waiting;
+
+    public override Callers Kinds => Callers.Waiting;
+
+    public override long OrganisationId => waiting.OrganisationId;
+
+    public override Guid? SessionId => waiting.Id;
+}
+
 /// <summary>Who is signed in with an account, or leads for an evening.</summary>
 internal sealed class CurrentUser(UserSession session, string key) : CurrentCaller(key)
 {

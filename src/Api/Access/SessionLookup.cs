@@ -10,7 +10,7 @@ namespace Canvass.Api.Access;
 /// Who bears a token. Remembered for two seconds: a page asks several things at once, and what was ended or changed elsewhere holds here two
 /// seconds later.
 /// </summary>
-internal sealed class SessionLookup(SessionDesk volunteers, UserSessionDesk users, ProgramTokenDesk programs, TimeProvider clock)
+internal sealed class SessionLookup(SessionDesk volunteers, WaitingDesk waiting, UserSessionDesk users, ProgramTokenDesk programs, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
     private const int MostKept = 20_000;
@@ -39,7 +39,9 @@ internal sealed class SessionLookup(SessionDesk volunteers, UserSessionDesk user
     {
         if (token.StartsWith(UserSessionDesk.Prefix, StringComparison.Ordinal)) return await users.FindAsync(token, ct) is { } session ? new CurrentUser(session, key) : null;
         if (token.StartsWith(ProgramTokenDesk.Prefix, StringComparison.Ordinal)) return await programs.FindAsync(token, ct) is { } program ? new CurrentProgram(program, key) : null;
-        return await volunteers.FindAsync(token, ct) is { } volunteer ? new CurrentVolunteer(volunteer, key) : null;
+        if (await volunteers.FindAsync(token, ct) is { } volunteer) return new CurrentVolunteer(volunteer, key);
+        // With the same token they wait first and sit then.
+        return token.StartsWith(WaitingDesk.Prefix, StringComparison.Ordinal) && await waiting.FindAsync(token, ct) is { } waits ? new CurrentWaiting(waits, key) : null;
     }
 
     private static string KeyOf(string token)

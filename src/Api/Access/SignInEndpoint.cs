@@ -15,27 +15,30 @@ internal static class SignInEndpoint
             .WithTags("Session")
             .WithSummary("Sit down with a seat code, sign in with an account, or open a link")
             .WithDescription("""
-                One of three: seatCode and name; email, password and code; or linkToken, which works once. Answers the token once. A browser gets it as a cookie as well; a program sends it as Authorization: Bearer.
+                One of four: seatCode and name; roomCode and name, to wait for a seat; email, password and code; or linkToken, which works once. Answers the token once. A browser gets it as a cookie as well; a program sends it as Authorization: Bearer.
                 An account without a second factor, and whoever opens a link, gets a session that reaches nothing but its own set-up: see todo.
                 """)
             .For(Callers.Anybody)
             .Refuses(400, 403, 409, 429);
 
     internal static async Task<Results<Created<SignedInAnswer>, ProblemHttpResult>> HandleAsync(
-        SignInRequest request, SessionDesk volunteers, PasswordSignIn passwords, LinkDesk links, HttpContext context, CancellationToken ct)
+        SignInRequest request, SessionDesk volunteers, WaitingDesk waiting, PasswordSignIn passwords, LinkDesk links, HttpContext context, CancellationToken ct)
     {
         switch (request)
         {
-            case { SeatCode: { } code, Name: { } name, LinkToken: null, Email: null, Password: null }:
+            case { SeatCode: { } code, Name: { } name, RoomCode: null, LinkToken: null, Email: null, Password: null }:
                 var seated = await volunteers.SignInAsync(SignInOf(request, code, name, context), ct);
                 return seated.Refusal is { } unseated ? unseated.ToProblem() : Seated(context, seated.Value);
-            case { LinkToken: { } link, SeatCode: null, Password: null }:
+            case { RoomCode: { } roomCode, Name: { } whoWaits, SeatCode: null, LinkToken: null, Email: null, Password: null }:
+                var joined = await waiting.JoinAsync(SignInOf(request, roomCode, whoWaits, context), ct);
+                return joined.Refusal is { } refused ? refused.ToProblem() : Waits(context, joined.Value);
+            case { LinkToken: { } link, SeatCode: null, RoomCode: null, Password: null }:
                 var opened = new OpenedLink { Token = link, Name = request.Name, Email = request.Email, Organisation = request.Organisation, Here = context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) };
                 return Begun(context, await links.OpenAsync(opened, ct));
-            case { Email: { } email, Password: { } password, SeatCode: null, LinkToken: null }:
+            case { Email: { } email, Password: { } password, SeatCode: null, RoomCode: null, LinkToken: null }:
                 return Begun(context, await passwords.SignInAsync(email, password, request.Code, SourceOf(context), ct));
             default:
-                return ProblemAnswer.Make(400, "missing-property", "Say who you are in one way: seatCode and name; or email and password; or linkToken.");
+                return ProblemAnswer.Make(400, "missing-property", "Say who you are in one way: seatCode and name; or roomCode and name; or email and password; or linkToken.");
         }
     }
 
@@ -60,6 +63,13 @@ internal static class SignInEndpoint
         return TypedResults.Created("/api/session", new SignedInAnswer { Token = signedIn.Token, DeviceToken = signedIn.DeviceToken, Who = WhoAnswer.Of(signedIn.Volunteer, signedIn.Details) });
     }
 
+    private static Created<SignedInAnswer> Waits(HttpContext context, BegunWaiting begun)
+    {
+        SessionCookies.Give(context, begun.Token, begun.Waiting.EndsAt);
+        SessionCookies.GiveDevice(context, begun.DeviceToken);
+        return TypedResults.Created("/api/session", new SignedInAnswer { Token = begun.Token, DeviceToken = begun.DeviceToken, Who = WhoAnswer.Of(begun.Waiting) });
+    }
+
     private static Results<Created<SignedInAnswer>, ProblemHttpResult> Begun(HttpContext context, Answer<BegunUserSession> begun)
     {
         if (begun.Refusal is { } refusal) return refusal.ToProblem();
@@ -72,6 +82,9 @@ internal sealed record SignInRequest
 {
     /// <summary>From the slip, with or without hyphens.</summary>
     public string? SeatCode { get; init; }
+
+    /// <summary>Leads to the room's waiting list: a leader gives the seat, and the token stays the same.</summary>
+    public string? RoomCode { get; init; }
 
     /// <summary>A volunteer's first name; the name of the first administrator.</summary>
     public string? Name { get; init; }

@@ -13,18 +13,28 @@ internal static class SignOut
             .WithTags("Session")
             .WithSummary("Done for today")
             .WithDescription("After a volunteer's first session the answer holds a caller card, this once: next time it makes its bearer the same volunteer.")
-            .For(Callers.Volunteer | Callers.EveningLeader | Callers.Account | Callers.Unfinished)
+            .For(Callers.Volunteer | Callers.Waiting | Callers.EveningLeader | Callers.Account | Callers.Unfinished)
             .Refuses();
 
     internal static async Task<Results<Ok<SignedOutAnswer>, ProblemHttpResult>> HandleAsync(
-        CurrentCaller caller, SessionDesk volunteers, UserSessionDesk users, SessionLookup sessions, HttpContext context, TimeProvider clock, CancellationToken ct)
+        CurrentCaller caller, SessionDesk volunteers, WaitingDesk waiting, UserSessionDesk users, SessionLookup sessions, HttpContext context, TimeProvider clock, CancellationToken ct)
     {
         if (caller is CurrentVolunteer volunteer) return await LeaveAsync(volunteer, volunteers, sessions, context, ct);
-        var session = ((CurrentUser)caller).Session;
-        await users.EndAsync(session, ct);
+        DateTimeOffset from;
+        if (caller is CurrentWaiting waits)
+        {
+            await waiting.LeaveAsync(waits.Waiting, ct);
+            from = waits.Waiting.Since;
+        }
+        else
+        {
+            var session = ((CurrentUser)caller).Session;
+            await users.EndAsync(session, ct);
+            from = session.StartedAt;
+        }
         sessions.Forget(caller);
         SessionCookies.Take(context);
-        return TypedResults.Ok(new SignedOutAnswer { From = session.StartedAt, To = clock.GetUtcNow() });
+        return TypedResults.Ok(new SignedOutAnswer { From = from, To = clock.GetUtcNow() });
     }
 
     public static async Task<Results<Ok<SignedOutAnswer>, ProblemHttpResult>> LeaveAsync(CurrentVolunteer volunteer, SessionDesk desk, SessionLookup sessions, HttpContext context, CancellationToken ct)

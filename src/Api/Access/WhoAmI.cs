@@ -12,11 +12,12 @@ internal static class WhoAmI
             .WithName(nameof(WhoAmI))
             .WithTags("Session")
             .WithSummary("Who I am, what I may and until when")
-            .For(Callers.Volunteer | Callers.EveningLeader | Callers.Account | Callers.Unfinished)
+            .For(Callers.Volunteer | Callers.Waiting | Callers.EveningLeader | Callers.Account | Callers.Unfinished)
             .Refuses();
 
     internal static async Task<Results<Ok<WhoAnswer>, ProblemHttpResult>> HandleAsync(CurrentCaller caller, SessionDesk desk, CancellationToken ct)
     {
+        if (caller is CurrentWaiting waits) return TypedResults.Ok(WhoAnswer.Of(waits.Waiting));
         if (caller is CurrentUser user) return TypedResults.Ok(WhoAnswer.Of(user.Session));
         var volunteer = ((CurrentVolunteer)caller).Seated;
         var details = await desk.DetailsAsync(volunteer, ct);
@@ -30,7 +31,7 @@ internal sealed record WhoAnswer
 
     public required string Name { get; init; }
 
-    /// <summary>"volunteer", "evening_leader" or "account".</summary>
+    /// <summary>"volunteer", "waiting", "evening_leader" or "account".</summary>
     public required string Role { get; init; }
 
     /// <summary>A volunteer's.</summary>
@@ -39,6 +40,9 @@ internal sealed record WhoAnswer
     public string? Room { get; init; }
 
     public string? Seat { get; init; }
+
+    /// <summary>Of somebody who waits for a seat; 1: the next.</summary>
+    public long? Place { get; init; }
 
     /// <summary>The only list this seat rings; absent where the volunteer chooses among those of GET /session/lists.</summary>
     public long? ListId { get; init; }
@@ -84,6 +88,17 @@ internal sealed record WhoAnswer
         State = details.State == SessionState.Break ? "break" : "ready",
         StartedAt = details.StartedAt,
         Until = details.Until,
+    };
+
+    public static WhoAnswer Of(WaitingVolunteer waiting) => new()
+    {
+        SessionId = waiting.Id,
+        Name = waiting.Name,
+        Role = "waiting",
+        Room = waiting.Room,
+        Place = waiting.Place,
+        StartedAt = waiting.Since,
+        Until = waiting.EndsAt,
     };
 
     public static WhoAnswer Of(UserSession session) => new()

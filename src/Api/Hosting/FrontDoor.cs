@@ -99,6 +99,12 @@ internal static class FrontDoor
         api.MapFreeSeat();
         api.MapPrintCodes();
         api.MapMoveVolunteer();
+        api.MapOpenWaiting();
+        api.MapCloseWaiting();
+        api.MapWaitingList();
+        api.MapGiveSeat();
+        api.MapGiveSeats();
+        api.MapTurnAway();
         api.MapLeaderArrives();
         api.MapLeaderLeaves();
         api.MapOfferEvening();

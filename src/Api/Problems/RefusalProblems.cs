@@ -11,7 +11,7 @@ internal static class RefusalProblems
     public static ProblemHttpResult ToProblem(this Refusal refusal) => refusal switch
     {
         Refusal.UnknownList or Refusal.UnknownCall or Refusal.UnknownCampaign or Refusal.UnknownOrganisation or Refusal.UnknownAssociation
-            or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownHand or Refusal.UnknownVolunteer or Refusal.UnknownImport
+            or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownHand or Refusal.UnknownWaiting or Refusal.UnknownVolunteer or Refusal.UnknownImport
             or Refusal.UnknownPerson or Refusal.UnknownNumber or Refusal.UnknownBlock or Refusal.UnknownUser
             or Refusal.UnknownInvitation or Refusal.UnknownToken => Problem(404, refusal),
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
@@ -21,7 +21,7 @@ internal static class RefusalProblems
         Refusal.CampaignOver over => Problem(409, refusal, ("lastDay", over.LastDay)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
             or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp
-            or Refusal.SeatEmpty or Refusal.SeatClosed or Refusal.AlreadyAnswered => Problem(409, refusal),
+            or Refusal.WaitingFull or Refusal.NoSeatFree or Refusal.SeatEmpty or Refusal.SeatClosed or Refusal.AlreadyAnswered => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
         Refusal.CallEnded ended => Problem(409, refusal, ("callId", ended.CallId)),
@@ -36,7 +36,7 @@ internal static class RefusalProblems
         Refusal.ReportKeyExpired => Problem(410, refusal),
 
         Refusal.SessionOver => Problem(401, refusal),
-        Refusal.WrongSeatCode or Refusal.UnknownCard or Refusal.UnknownLink or Refusal.WrongSignIn or Refusal.SecondFactorNeeded or Refusal.WrongPassword or Refusal.WrongCode
+        Refusal.WrongSeatCode or Refusal.WrongRoomCode or Refusal.UnknownCard or Refusal.UnknownLink or Refusal.WrongSignIn or Refusal.SecondFactorNeeded or Refusal.WrongPassword or Refusal.WrongCode
             or Refusal.SetUpUnfinished or Refusal.NotForYou => Problem(403, refusal),
         Refusal.CodesPaused paused => Problem(429, refusal, ("again", paused.Again)),
         Refusal.TooManyTries => Problem(429, refusal),

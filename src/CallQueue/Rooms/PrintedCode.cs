@@ -11,9 +11,13 @@ internal static class PrintedCode
     public const string Signs = "23456789CDEFGHJKMNPQRTVWXYZ";
     public const int SeatLength = 9;
     public const int CardLength = 4;
+    public const int RoomLength = 6;
 
     /// <summary>42.8 bits.</summary>
     public static string NewSeat() => RandomNumberGenerator.GetString(Signs, SeatLength);
+
+    /// <summary>Short, because it opens nothing: it leads to a waiting list.</summary>
+    public static string NewRoom() => RandomNumberGenerator.GetString(Signs, RoomLength);
 
     /// <summary>Four signs that follow from these bytes and nothing else.</summary>
     public static string OfCard(ReadOnlySpan<byte> hash)
@@ -26,6 +30,9 @@ internal static class PrintedCode
 
     /// <summary>7K4-MPX-29C</summary>
     public static string Show(string code) => $"{code[..3]}-{code[3..6]}-{code[6..]}";
+
+    /// <summary>7K4-MPX</summary>
+    public static string ShowRoom(string code) => $"{code[..3]}-{code[3..]}";
 
     /// <summary>With spaces, hyphens and small letters, and with the signs that were left out read as those they are taken for.</summary>
     /// <returns>Null: not such a code.</returns>

@@ -16,6 +16,15 @@ public abstract partial record Refusal
 
     public sealed record AlreadyAnswered() : Refusal("You have answered already. Thank you.");
 
+    /// <summary>Wrong, worn out and never made are one and the same to whoever types.</summary>
+    public sealed record WrongRoomCode(TimeSpan Wait) : Refusal("We cannot find this code. Look at it again, or ask the call leader. A code ends with the evening.");
+
+    public sealed record WaitingFull(int Most) : Refusal($"{Most} people wait here already. Ask the call leader.");
+
+    public sealed record UnknownWaiting() : Refusal("Nobody waits here so. They may have gone, or somebody else has given them a seat.");
+
+    public sealed record NoSeatFree() : Refusal("No seat is free. Free one, make more, or print new codes for those whose codes have ended.");
+
     public sealed record UnknownVolunteer() : Refusal("There is no such volunteer.");
 
     public sealed record TooManySeats(int Most) : Refusal($"At most {Most} seats are made at once.");

@@ -1,9 +1,14 @@
+using Canvass.CallQueue.Register;
+
 namespace Canvass.CallQueue.Rooms;
 
 /// <summary>What somebody gives who sits down to ring.</summary>
 public sealed record SignIn
 {
-    /// <summary>As typed.</summary>
+    internal const int LongestFirstName = 40;
+    private const int MostLanguages = 10;
+
+    /// <summary>As typed: a seat's, or a room's where somebody wants to wait.</summary>
     public required string SeatCode { get; init; }
 
     public required string Name { get; init; }
@@ -23,6 +28,23 @@ public sealed record SignIn
 
     /// <summary>Whose failed tries these are, e.g. a network address. Kept in memory only.</summary>
     public required string Source { get; init; }
+
+    /// <returns>Null: no name.</returns>
+    internal string? NameTyped()
+    {
+        if (PlainText.Line(Name, LongestFirstName) is not { } name) return null;
+        if (string.IsNullOrWhiteSpace(SurnameInitial)) return name;
+        if (PlainText.Line(SurnameInitial) is not { } surname) return null;
+        return $"{name} {surname.EnumerateRunes().First().ToString().ToUpperInvariant()}";
+    }
+
+    /// <returns>Null: they cannot be meant.</returns>
+    internal IReadOnlyList<string>? LanguagesTyped()
+    {
+        if (Languages is null or { Count: 0 }) return ["sv"];
+        var codes = Languages.Select(said => said is null ? null : LanguageNames.CodeOf(said)).Distinct(StringComparer.Ordinal).ToList();
+        return codes.Count <= MostLanguages && !codes.Contains(null) ? codes.OfType<string>().ToList() : null;
+    }
 }
 
 public sealed record SignedIn

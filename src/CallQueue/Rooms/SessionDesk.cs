@@ -8,8 +8,6 @@ namespace Canvass.CallQueue.Rooms;
 /// <summary>Where volunteers sit down, take breaks and leave.</summary>
 public sealed class SessionDesk
 {
-    private const int LongestFirstName = 40;
-    private const int MostLanguages = 10;
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
     private readonly ISessions sessions;
@@ -29,8 +27,8 @@ public sealed class SessionDesk
 
     public async Task<Answer<SignedIn>> SignInAsync(SignIn request, CancellationToken ct = default)
     {
-        if (NameOf(request) is not { } name) return new Refusal.InvalidName(LongestFirstName);
-        if (LanguagesOf(request) is not { } languages) return new Refusal.InvalidLanguages();
+        if (request.NameTyped() is not { } name) return new Refusal.InvalidName(SignIn.LongestFirstName);
+        if (request.LanguagesTyped() is not { } languages) return new Refusal.InvalidLanguages();
         // Wrong codes are answered from a reader: guessing must not make those wait who are writing.
         var code = PrintedCode.Read(request.SeatCode, PrintedCode.SeatLength);
         var codeHash = code is null ? null : keys.Of(KeyedHash.Purpose.SeatCode, code);
@@ -111,21 +109,6 @@ public sealed class SessionDesk
         return await sessions.SetCardAsync(volunteer.SessionId, hash, ct) ? card : new Refusal.SessionOver();
     }
 
-    private static string? NameOf(SignIn request)
-    {
-        if (PlainText.Line(request.Name, LongestFirstName) is not { } name) return null;
-        if (string.IsNullOrWhiteSpace(request.SurnameInitial)) return name;
-        if (PlainText.Line(request.SurnameInitial) is not { } surname) return null;
-        return $"{name} {surname.EnumerateRunes().First().ToString().ToUpperInvariant()}";
-    }
-
-    private static IReadOnlyList<string>? LanguagesOf(SignIn request)
-    {
-        if (request.Languages is null or { Count: 0 }) return ["sv"];
-        var codes = request.Languages.Select(said => said is null ? null : LanguageNames.CodeOf(said)).Distinct(StringComparer.Ordinal).ToList();
-        return codes.Count <= MostLanguages && !codes.Contains(null) ? codes.OfType<string>().ToList() : null;
-    }
-
     /// <summary>The stored hash of the card that was shown or typed, which names its volunteer; null if there is none.</summary>
     private async Task<string?> CardHashAsync(string typed, string name, string codeHash, CancellationToken ct)
     {
@@ -143,7 +126,7 @@ public sealed class SessionDesk
         return refusal(wait);
     }
 
-    private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
+    internal static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
 }
 
 internal interface ISessions
@@ -177,8 +160,8 @@ internal interface ISessions
     /// <returns>False: the session is over.</returns>
     Task<bool> SetCardAsync(Guid sessionId, string cardHash, CancellationToken ct);
 
-    /// <summary>Ends sessions not seen for so long, or past their end, as of when they were last seen.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Ends sessions not seen for so long, or past their end, as of when they were last seen. Forgets who waited until their evening ended, and old messages.</summary>
+    /// <returns>How many sessions.</returns>
     Task<int> SweepAsync(TimeSpan vanished, int limit, CancellationToken ct);
 }
 
@@ -191,7 +174,8 @@ internal sealed record CardHolder
 
 internal sealed record NewSession
 {
-    public required string CodeHash { get; init; }
+    /// <summary>Null: a leader gave the seat.</summary>
+    public string? CodeHash { get; init; }
 
     public required string TokenHash { get; init; }
 

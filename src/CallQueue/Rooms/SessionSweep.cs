@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Canvass.CallQueue.Rooms;
 
-/// <summary>Closes the sessions of volunteers who simply left. Nobody waits for it, because seats and people come free without it.</summary>
+/// <summary>Closes the sessions of volunteers who simply left, and forgets what an evening leaves. Nobody waits for it, because seats and people come free without it.</summary>
 internal sealed partial class SessionSweep(ISessions sessions, IDatabase database, SessionOptions options, TimeProvider clock, ILogger<SessionSweep> logger)
     : Rounds("session-sweep", options.SweepEvery, database, clock, logger)
 {

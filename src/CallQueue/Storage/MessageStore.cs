@@ -16,9 +16,6 @@ internal sealed class MessageStore(CallQueueStore store) : IMessages
         returning id
         """;
 
-    // Nobody needs last week's: each new one takes the old ones of its room along.
-    private const string ForgetSql = "delete from room_message where room_id = @RoomId and at < @before";
-
     public Task<Answer<RoomMessage>> SendAsync(NewMessage message, CancellationToken ct) => store.Database.WriteAsync<Answer<RoomMessage>>(async work =>
     {
         if (await RoomStore.FindAsync(work, message.OrganisationId, message.RoomId) is null) return new Refusal.UnknownRoom();
@@ -30,7 +27,6 @@ internal sealed class MessageStore(CallQueueStore store) : IMessages
             if (await work.OpenSessionsAsync("seat_id = @SeatId and ends_at > @now", new { message.SeatId, now }) is not [var sitting, ..]) return new Refusal.SeatEmpty();
             sessionId = sitting.Id;
         }
-        await work.ExecuteAsync(ForgetSql, new { message.RoomId, before = now - MessageDesk.Kept });
         var id = await work.FirstAsync<long>(SendSql, new { message.OrganisationId, message.RoomId, sessionId, message.Text, message.Sender, now });
         // That something was said, and to whom; what, is between them.
         await work.SendAsync(new Batch().AddAudit(now, message.OrganisationId, message.Actor, "message_send", sessionId is { } to ? $"session:{to}" : $"room:{message.RoomId}"), ct);

@@ -33,6 +33,12 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
         // The seat's lock makes those take turns who sign in at it together.
         if (await work.FirstOrDefaultAsync<SeatRow>($"{SeatByCodeSql} {work.ForUpdate}", new { codeHash = session.CodeHash, now }) is not { } seat)
             return new Refusal.WrongSeatCode(TimeSpan.Zero);
+        return await SitDownAsync(work, session, seat, NewId.At(now), now);
+    }, ct);
+
+    /// <summary>At a seat that is locked: who it is, whose seat it was, and the session, with this id if it is a new one.</summary>
+    public static async Task<Answer<BegunSession>> SitDownAsync(Work work, NewSession session, SeatRow seat, Guid newId, DateTimeOffset now)
+    {
         if (session.HomeAssociationId is not null && await work.FirstOrDefaultAsync<long?>(AssociationSql, new { session.HomeAssociationId, seat.OrganisationId }) is null)
             return new Refusal.UnknownAssociation();
 
@@ -48,7 +54,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
         // The same volunteer on the same chair, whose page was closed: the same session, so that its calls can still be corrected.
         var resumed = open.FirstOrDefault(s => s.SeatId == seat.Id && s.EndsAt > now);
         foreach (var elsewhere in open.Where(s => s != resumed)) await work.EndSessionAsync(elsewhere, elsewhere.SeenAt);
-        var id = resumed is null ? await BeginAsync(work, session, seat, volunteer, now) : await ResumeAsync(work, session, resumed, now);
+        var id = resumed is null ? await BeginAsync(work, session, seat, volunteer, newId, now) : await ResumeAsync(work, session, resumed, now);
         await MakeBudgetsAsync(work, session, seat, volunteer);
 
         var room = await work.FirstAsync<RoomRow>(RoomSql, new { seat.RoomId });
@@ -78,7 +84,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
                 StartedAt = resumed?.StartedAt ?? now,
                 Until = resumed?.EndsAt ?? seat.CodeEndsAt,
             });
-    }, ct);
+    }
 
     private const string ByCardSql = "select id, name, confirmed_at from volunteer where card_hash = @CardHash and organisation_id = @organisationId";
 
@@ -105,9 +111,8 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
         values (@id, @OrganisationId, @volunteerId, @RoomId, @seatId, @TokenHash, @DeviceHash, @languages, @HomeAssociationId, @now, @now, @CodeEndsAt)
         """;
 
-    private static async Task<Guid> BeginAsync(Work work, NewSession session, SeatRow seat, VolunteerRow volunteer, DateTimeOffset now)
+    private static async Task<Guid> BeginAsync(Work work, NewSession session, SeatRow seat, VolunteerRow volunteer, Guid id, DateTimeOffset now)
     {
-        var id = NewId.At(now);
         await work.ExecuteAsync(BeginSql, new
         {
             id,
@@ -224,6 +229,10 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
         return await work.ExecuteAsync(SetCardSql, new { cardHash, session.VolunteerId }) > 0;
     }, ct);
 
+    private const string ForgetWaitingSql = "delete from waiting where ends_at <= @now";
+
+    private const string ForgetMessagesSql = "delete from room_message where at < @before";
+
     public Task<int> SweepAsync(TimeSpan vanished, int limit, CancellationToken ct) => store.Database.WriteAsync(async work =>
     {
         var now = await work.NowAsync();
@@ -231,10 +240,12 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
             "id in (select id from session where ended_at is null and (seen_at < @before or ends_at <= @now) order by id limit @limit)",
             new { before = now - vanished, now, limit = (long)limit });
         foreach (var session in left) await work.EndSessionAsync(session, session.SeenAt);
+        await work.ExecuteAsync(ForgetWaitingSql, new { now });
+        await work.ExecuteAsync(ForgetMessagesSql, new { before = now - MessageDesk.Kept });
         return left.Count;
     }, ct);
 
-    private sealed record SeatRow
+    internal sealed record SeatRow
     {
         public required long Id { get; init; }
 

@@ -9,8 +9,8 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>
-/// D1, D3. Controls tried: a claim that does not ask which lists the room rings shows another association's people; a code that is printed anew while
-/// the old one stays opens a seat twice; a seat that comes back as a new row begins its hour again.
+/// D3. Controls tried: a claim that does not ask which lists the room rings is answered; a code that is printed anew while the old one stays still opens
+/// the seat; a seat that comes back as a new row begins its hour again.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D3")]

@@ -54,6 +54,31 @@ public sealed class Sweeping_sessions(Database database) : OnADatabase(database)
         Assert.That((await EndedAsync()).Single().To, Is.EqualTo(anna.Details.Until - TimeSpan.FromMinutes(1)));
     }
 
+    /// <summary>Control tried: a sweep that forgets every message; and a moment earlier both are there.</summary>
+    [Test]
+    public async Task forgets_what_was_said_after_two_days_and_who_waited_when_the_evening_is_over()
+    {
+        var code = (await desks.Waiting.OpenAsync(desks.Organisation, room.Id, "test")).Value;
+        var anna = (await desks.Waiting.JoinAsync(new SignIn { SeatCode = code.Code, Name = "Anna", Source = "test" })).Value;
+        await desks.Messages.SendAsync(new NewMessage { OrganisationId = desks.Organisation, RoomId = room.Id, Text = "Kaffe", Sender = "Ulla", Actor = "test" });
+        var said = clock.GetUtcNow();
+        using var sweep = Sweep();
+
+        clock.AdvanceTo(anna.Waiting.EndsAt - TimeSpan.FromMilliseconds(1));
+        await sweep.GoAsync(CancellationToken.None);
+        Assert.That((await CountAsync("waiting"), await CountAsync("room_message")), Is.EqualTo((1, 1)));
+
+        clock.AdvanceTo(anna.Waiting.EndsAt);
+        await sweep.GoAsync(CancellationToken.None);
+        Assert.That((await CountAsync("waiting"), await CountAsync("room_message")), Is.EqualTo((0, 1)));
+
+        clock.AdvanceTo(said + MessageDesk.Kept + TimeSpan.FromMilliseconds(1));
+        await sweep.GoAsync(CancellationToken.None);
+        Assert.That(await CountAsync("room_message"), Is.Zero);
+
+        Task<long> CountAsync(string table) => own.Opened.ReadAsync(work => work.ScalarAsync<long>($"select count(*) from {table}"));
+    }
+
     [Test]
     public async Task goes_on_until_all_are_closed()
     {

@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace Canvass.Unit.Web;
 
 /// <summary>
-/// Read back from the SVG, square by square: the patterns that ISO/IEC 18004 fixes whatever the text is. Controls: without its quiet edge, or with rows and
-/// columns changed, they are found elsewhere.
+/// Read back from the SVG, square by square: the patterns that ISO/IEC 18004 fixes whatever the text is. Control tried: with a quiet edge that is one
+/// square narrower they are found elsewhere.
 /// </summary>
 public sealed partial class A_QR_code
 {

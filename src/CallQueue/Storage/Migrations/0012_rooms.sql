@@ -58,3 +58,24 @@ create table survey_count (
 ) {clustered};
 alter table session add column surveyed boolean not null default false;
 create index session_room on session (room_id, started_at);
+
+-- Leads to the waiting list of the room and nowhere else, so it may stand on a projector, and here.
+alter table room add column code text;
+alter table room add column code_ends_at bigint not null default 0;
+create unique index room_code on room (code) where code is not null;
+
+-- Those who came with a room's code and have no seat. Whoever is given one, is turned away or goes is here no more.
+create table waiting (
+  id uuid primary key,                     -- becomes the session's
+  organisation_id bigint not null references organisation (id),
+  room_id bigint not null references room (id),
+  name text not null,
+  token_hash text not null unique,         -- becomes the session's
+  device_hash text not null,
+  languages text not null,
+  home_association_id bigint references association (id),
+  since bigint not null,
+  seen_at bigint not null,
+  ends_at bigint not null
+);
+create index waiting_room on waiting (room_id, id);

@@ -73,6 +73,15 @@ internal static class Operations
             return ($"/api/rooms/{world.RoomOf(who, Whose.Own)}/seats/{own}/session", new { toSeatId = await world.SeatOfAsync(who, whose) });
         }),
 
+        ["PUT /api/rooms/{id}/code"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "code", new { }),
+        ["DELETE /api/rooms/{id}/code"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], "code"),
+        ["GET /api/rooms/{id}/waiting"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "waiting"),
+        ["PUT /api/rooms/{id}/waiting/seats"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "waiting/seats", new { }),
+        ["PUT /api/rooms/{id}/waiting/{waitingId}/seat"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], async (world, _, who, whose) => (
+            $"/api/rooms/{world.RoomOf(who, Whose.Own)}/waiting/{await world.WaitingOfAsync(who, whose)}/seat", new { seatId = await world.SeatOfAsync(who, Whose.Own) })),
+        ["DELETE /api/rooms/{id}/waiting/{waitingId}"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], async (world, _, who, whose) => (
+            $"/api/rooms/{world.RoomOf(who, Whose.Own)}/waiting/{await world.WaitingOfAsync(who, whose)}", null)),
+
         ["POST /api/help"] = Plain(Who.Volunteers, [200], "/api/help", new { reason = "loud" }),
         ["GET /api/help"] = Plain(Who.Volunteers, [204], "/api/help"),
         ["DELETE /api/help"] = Plain(Who.Volunteers, [204], "/api/help"),

@@ -30,13 +30,16 @@ internal enum Who
     Program = 8192,
     ProgramWithoutScope = 16384,
 
+    /// <summary>With a room's code, and without a seat.</summary>
+    Waiting = 32768,
+
     Volunteers = Volunteer | OtherAssociationsVolunteer | OtherOrganisationsVolunteer,
     Leaders = Leader | OtherRoomsLeader,
     EveningLeaders = EveningLeader | OtherRoomsEveningLeader,
     Organisers = Organiser | OtherAssociationsOrganiser,
     Administrators = Administrator | OtherOrganisationsAdministrator,
     Accounts = Leaders | Organisers | Administrators,
-    SignedIn = Volunteers | EveningLeaders | Accounts | Unfinished,
+    SignedIn = Volunteers | Waiting | EveningLeaders | Accounts | Unfinished,
     Everybody = Nobody | SignedIn | Program | ProgramWithoutScope,
 }
 

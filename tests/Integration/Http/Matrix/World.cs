@@ -3,6 +3,7 @@ using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
+using Canvass.Databases;
 using Canvass.Shared;
 
 namespace Canvass.Integration.Http.Matrix;
@@ -59,6 +60,8 @@ internal sealed class World(CanvassApp app)
         Who.Unfinished => await UserAsync(app.Organisation, false, RoleGrant.Administrator),
         Who.EveningLeader => await LeadTonightAsync(app.Room),
         Who.OtherRoomsEveningLeader => await LeadTonightAsync(OtherRoom),
+        // In a room of their own: a line is not endless.
+        Who.Waiting => (await WaitAsync(app.Organisation, (await app.Desk<RoomDesk>().CreateAsync(app.Organisation, $"Waiting {Interlocked.Increment(ref seats)}")).Value.Id)).Caller,
         Who.Program => await ProgramAsync("reports"),
         Who.ProgramWithoutScope => await ProgramAsync("nothing that is asked for"),
         _ => throw new ArgumentOutOfRangeException(nameof(who), who, "Teach the world to let them come."),
@@ -132,6 +135,24 @@ internal sealed class World(CanvassApp app)
         var slip = await SlipInAsync(RoomOf(who, whose));
         using var volunteer = new Caller(app.Client());
         return (await volunteer.PostAsync("/api/session", new { seatCode = slip.Code, name = "Vera" })).Body.GetProperty("who").GetProperty("volunteerId").GetInt64();
+    }
+
+    public async Task<Guid> WaitingOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return NewId.At(TimeProvider.System.GetUtcNow());
+        var room = RoomOf(who, whose);
+        var (id, caller) = await WaitAsync(room == OtherOrganisationsRoom ? OtherOrganisation : app.Organisation, room);
+        caller.Dispose();
+        return id;
+    }
+
+    private async Task<(Guid Id, Caller Caller)> WaitAsync(long organisation, long room)
+    {
+        var code = (await app.Desk<WaitingDesk>().OpenAsync(organisation, room, "test")).Value.Code;
+        var caller = new Caller(app.Client());
+        var joined = await caller.PostAsync("/api/session", new { roomCode = code, name = "Wilma" });
+        caller.Token = joined.Body.GetProperty("token").GetString();
+        return (joined.Body.GetProperty("who").GetProperty("sessionId").GetGuid(), caller);
     }
 
     /// <summary>A seat where somebody sits.</summary>
