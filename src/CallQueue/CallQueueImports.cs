@@ -16,6 +16,8 @@ public static class CallQueueImports
         services.AddSingleton<PeopleWriter>();
         services.AddSingleton<IImports, ImportStore>();
         services.AddSingleton(s => new ImportDesk(s.GetRequiredService<IImports>()));
+        services.AddSingleton<IMappingTemplates, MappingTemplateStore>();
+        services.AddSingleton(s => new MappingTemplateDesk(s.GetRequiredService<IMappingTemplates>(), s.GetRequiredService<IImports>()));
         services.AddSingleton<IExports, ExportStore>();
         services.AddSingleton(s => new PeopleExport(s.GetRequiredService<IExports>()));
         services.AddSingleton<IRegister, RegisterStore>();

@@ -1,5 +1,6 @@
 using Canvass.Api.Access;
 using Canvass.Api.Calls;
+using Canvass.Api.Imports;
 using Canvass.Api.Json;
 using Canvass.Api.Mail;
 using Canvass.Api.Problems;
@@ -92,6 +93,18 @@ internal static class FrontDoor
         api.MapConfirmVolunteer();
         api.MapConfirmRoom();
 
+        api.MapStageImport();
+        api.MapListImports();
+        api.MapGetImport();
+        api.MapMapColumns();
+        api.MapCommitImport();
+        api.MapWatchImport();
+        api.MapRejectedRows();
+        api.MapUndoImport();
+        api.MapKeepMapping();
+        api.MapListMappings();
+        api.MapForgetMapping();
+
         api.MapClaimCall();
         api.MapCurrentCall();
         api.MapRenewLease();
@@ -114,6 +127,7 @@ internal static class FrontDoor
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Postman>();
         services.AddSingleton<LinkSender>();
+        services.AddImports();
         services.AddSingleton<PaperShelf>();
         services.AddSingleton<Cards>();
         services.AddSingleton<NextCall>();

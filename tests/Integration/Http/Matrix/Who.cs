@@ -30,6 +30,9 @@ internal enum Who
     Program = 8192,
     ProgramWithoutScope = 16384,
 
+    /// <summary>With the scope of bringing people in.</summary>
+    ImportingProgram = 32768,
+
     Volunteers = Volunteer | OtherAssociationsVolunteer | OtherOrganisationsVolunteer,
     Leaders = Leader | OtherRoomsLeader,
     EveningLeaders = EveningLeader | OtherRoomsEveningLeader,
@@ -37,7 +40,7 @@ internal enum Who
     Administrators = Administrator | OtherOrganisationsAdministrator,
     Accounts = Leaders | Organisers | Administrators,
     SignedIn = Volunteers | EveningLeaders | Accounts | Unfinished,
-    Everybody = Nobody | SignedIn | Program | ProgramWithoutScope,
+    Everybody = Nobody | SignedIn | Program | ProgramWithoutScope | ImportingProgram,
 }
 
 /// <summary>Whose the thing is that is asked for.</summary>

@@ -1,8 +1,11 @@
+using System.Text;
 using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
+using Canvass.Databases;
 using Canvass.Shared;
 
 namespace Canvass.Integration.Http.Matrix;
@@ -58,6 +61,7 @@ internal sealed class World(CanvassApp app)
         Who.EveningLeader => await LeadTonightAsync(app.Room),
         Who.OtherRoomsEveningLeader => await LeadTonightAsync(OtherRoom),
         Who.Program => await ProgramAsync("reports"),
+        Who.ImportingProgram => await ProgramAsync("import"),
         Who.ProgramWithoutScope => await ProgramAsync("nothing that is asked for"),
         _ => throw new ArgumentOutOfRangeException(nameof(who), who, "Teach the world to let them come."),
     };
@@ -127,6 +131,45 @@ internal sealed class World(CanvassApp app)
         var slip = (await app.Desk<RoomDesk>().AddSeatsAsync(organisation, room, [new NewSeat($"seat {Interlocked.Increment(ref seats)}")])).Value[0];
         using var volunteer = new Caller(app.Client());
         return (await volunteer.PostAsync("/api/session", new { seatCode = slip.Code, name = "Vera" })).Body.GetProperty("who").GetProperty("volunteerId").GetInt64();
+    }
+
+    /// <summary>A list that they bring people to, or look at.</summary>
+    public long OrganisedListOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsList,
+        (Who.OtherAssociationsOrganiser, Whose.Own) => OtherAssociationsList,
+        (Who.OtherOrganisationsAdministrator or Who.OtherAssociationsOrganiser, _) => app.List,
+        (_, Whose.Own) => app.List,
+        (Who.Organiser, _) => OtherAssociationsList,
+        _ => OtherOrganisationsList,
+    };
+
+    /// <summary>A file that waits for one of those lists.</summary>
+    /// <param name="who">Who asks.</param>
+    /// <param name="whose">Whose list.</param>
+    /// <param name="header">Without one it cannot be committed.</param>
+    /// <param name="commit">It waits no more.</param>
+    public async Task<Guid> ImportOfAsync(Who who, Whose whose, string header = "Namn;Telefon\r\n", bool commit = false)
+    {
+        if (whose == Whose.Absent) return NewId.At(TimeProvider.System.GetUtcNow());
+        var (list, desk, number) = (OrganisedListOf(who, whose), app.Desk<ImportDesk>(), Interlocked.Increment(ref seats));
+        var organisation = list == OtherOrganisationsList ? OtherOrganisation : app.Organisation;
+        await using var file = new MemoryStream(Encoding.UTF8.GetBytes($"{header}Anna Ek;+999 71{number:000000}\r\n"));
+        var staged = (await desk.StageAsync(new ImportFile
+        {
+            OrganisationId = organisation, ListId = list, FileName = "one.csv", Content = file, Source = "The register", ObtainedAt = new DateOnly(2026, 1, 2), Actor = "test",
+        })).Value;
+        if (commit) _ = (await desk.CommitAsync(organisation, staged.Id, wholeList: false, "test")).Value;
+        return staged.Id;
+    }
+
+    public async Task<long> MappingOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var far = OrganisationOf(who, whose) == OtherOrganisation;
+        var import = await ImportOfAsync(far ? Who.OtherOrganisationsAdministrator : Who.Administrator, Whose.Own);
+        return (await app.Desk<MappingTemplateDesk>().KeepAsync(OrganisationOf(who, whose), import, $"mapping {Interlocked.Increment(ref seats)}", "test")).Value.Id;
     }
 
     public string NewAddress() => $"new{Interlocked.Increment(ref seats)}@example.org";
