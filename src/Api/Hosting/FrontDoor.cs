@@ -3,6 +3,7 @@ using Canvass.Api.Calls;
 using Canvass.Api.Imports;
 using Canvass.Api.Json;
 using Canvass.Api.Mail;
+using Canvass.Api.People;
 using Canvass.Api.Problems;
 using Canvass.Api.Reports;
 using Canvass.Api.Rooms;
@@ -104,6 +105,16 @@ internal static class FrontDoor
         api.MapKeepMapping();
         api.MapListMappings();
         api.MapForgetMapping();
+
+        api.MapListPeople();
+        api.MapExportPeople();
+        api.MapGetPerson();
+        api.MapPerhapsTheSamePeople();
+        api.MapMergePeople();
+        api.MapTellApart();
+        api.MapListBlocks();
+        api.MapAddBlock();
+        api.MapLiftBlock();
 
         api.MapClaimCall();
         api.MapCurrentCall();

@@ -190,14 +190,12 @@ public sealed class ImportDesk
     public async Task<Answer<BegunImport>> BeginUndoAsync(long organisationId, Guid importId, string actor, CancellationToken ct = default)
     {
         if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
+        if (import.State is ImportState.Staging) return new Refusal.NotStaged(import.State);
+        if (import.State is ImportState.Staged) return await imports.DiscardAsync(importId, ct) ? new BegunImport(import with { State = ImportState.Failed }) : new Refusal.ImportRunning();
         return await InTurnAsync(import, async now =>
         {
             switch (now.State)
             {
-                case ImportState.Staging:
-                    return new Refusal.NotStaged(now.State);
-                case ImportState.Staged:
-                    return await imports.DiscardAsync(importId, ct) ? now with { State = ImportState.Failed } : new Refusal.ImportRunning();
                 case ImportState.Done when (now.DoneAt ?? now.CreatedAt) + Patience < await imports.NowAsync(ct):
                     return new Refusal.UndoTooLate(now.DoneAt ?? now.CreatedAt);
                 case ImportState.Undone or ImportState.Failed:
@@ -215,16 +213,20 @@ public sealed class ImportDesk
     private async Task<Answer<BegunImport>> InTurnAsync(
         ImportRecord import, Func<ImportRecord, Task<Answer<ImportRecord>>> begin, Func<CancellationToken, Task> tidy, CancellationToken ct)
     {
-        // Another process runs this very one: there is nothing to be done.
-        if (await TakeTurnAsync(import.OrganisationId, ct) is not { } turn) return import.IsUnderWay || import.State is ImportState.Undoing ? new BegunImport(import) : new Refusal.ImportRunning();
+        if (await TakeTurnAsync(import.OrganisationId, ct) is not { } turn)
+        {
+            // Somebody runs this very one: there is nothing to be done.
+            var running = await imports.FindAsync(import.Id, ct);
+            return running is { IsUnderWay: true } or { State: ImportState.Undoing } ? new BegunImport(running) : new Refusal.ImportRunning();
+        }
         var isBegun = false;
         try
         {
             if (await imports.FindAsync(import.Id, ct) is not { } now) return new Refusal.UnknownImport();
             var begun = await begin(now);
             if (begun.Refusal is { } refusal) return refusal;
-            isBegun = begun.Value.State is not ImportState.Failed;
-            return isBegun ? new BegunImport(begun.Value, turn, (progress, until) => RunAsync(begun.Value, progress, until), tidy) : new BegunImport(begun.Value);
+            isBegun = true;
+            return new BegunImport(begun.Value, turn, (progress, until) => RunAsync(begun.Value, progress, until), tidy);
         }
         finally
         {

@@ -22,7 +22,8 @@ internal sealed record Operation(Who For, int[] Own, Func<World, Caller, Who, Wh
 /// </summary>
 internal static class Operations
 {
-    private const Who Importers = Who.Organisers | Who.Administrators | Who.ImportingProgram;
+    private const Who Organised = Who.Organisers | Who.Administrators;
+    private const Who Importers = Organised | Who.ImportingProgram;
 
     private static readonly object[] Administrator = [new { role = "administrator" }];
 
@@ -74,6 +75,18 @@ internal static class Operations
         ["POST /api/import-mappings"] = new(Importers, [201], async (world, _, who, whose) => ("/api/import-mappings", new { name = world.NewAddress(), importId = await world.ImportOfAsync(who, whose) })),
         ["GET /api/import-mappings"] = Plain(Importers, [200], "/api/import-mappings"),
         ["DELETE /api/import-mappings/{id}"] = new(Importers, [204], async (world, _, who, whose) => ($"/api/import-mappings/{await world.MappingOfAsync(who, whose)}", null)),
+
+        ["GET /api/lists/{id}/people"] = new(Organised, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/people", null))),
+        ["GET /api/lists/{id}/people.csv"] = new(Organised, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/people.csv", null))),
+        ["GET /api/people/{id}"] = new(Organised, [200], async (world, _, who, whose) => ($"/api/people/{await world.PersonOfAsync(who, whose)}", null)),
+        ["GET /api/people/perhaps-the-same"] = Plain(Who.Administrators, [200], "/api/people/perhaps-the-same"),
+        ["POST /api/people/{id}/merges"] = new(Who.Administrators, [204], async (world, _, who, whose) =>
+            ($"/api/people/{await world.PersonOfAsync(who, whose)}/merges", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
+        ["POST /api/people/{id}/differences"] = new(Who.Administrators, [200], async (world, _, who, whose) =>
+            ($"/api/people/{await world.PersonOfAsync(who, whose)}/differences", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
+        ["GET /api/blocklist"] = Plain(Who.Administrators, [200], "/api/blocklist"),
+        ["POST /api/blocklist"] = new(Who.Administrators, [201], async (world, _, who, whose) => ("/api/blocklist", new { personId = await world.PersonOfAsync(who, whose) })),
+        ["DELETE /api/blocklist/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/blocklist/{await world.BlockOfAsync(who, whose)}", null)),
 
         ["POST /api/calls"] = new(Who.Volunteers, [201, 200], (world, _, who, whose) => Task.FromResult<(string, object?)>(("/api/calls", new { listId = ListOf(world, who, whose) }))) { WithoutOwn = Who.OtherOrganisationsVolunteer },
         ["GET /api/calls/current"] = Plain(Who.Volunteers, [204], "/api/calls/current"),

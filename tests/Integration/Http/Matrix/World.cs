@@ -164,6 +164,17 @@ internal sealed class World(CanvassApp app)
         return staged.Id;
     }
 
+    /// <summary>Somebody on one of those lists.</summary>
+    public async Task<long> PersonOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var import = await ImportOfAsync(who, whose, commit: true);
+        return await app.Services.GetDatabase().ReadAsync(work => work.ScalarAsync<long>("select id from person where import_id = @import", new { import }));
+    }
+
+    public async Task<long> BlockOfAsync(Who who, Whose whose) => whose == Whose.Absent ? Never
+        : (await app.Desk<RegisterDesk>().BlockNumberAsync(OrganisationOf(who, whose), $"+999 72{Interlocked.Increment(ref seats):000000}", "test", "test")).Value;
+
     public async Task<long> MappingOfAsync(Who who, Whose whose)
     {
         if (whose == Whose.Absent) return Never;
