@@ -12,8 +12,8 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>
-/// C, D1. Controls: a file that is as it should be beside each that is not; without the look at the version a mapping that nobody has seen is
-/// committed; without forgetting what was staged, a file that breaks off stays.
+/// C, D1. Controls: a file that is as it should be beside each that is not. Tried: without the look at the version a mapping that nobody has seen is
+/// committed; without forgetting what was staged, a file that breaks off or is too large stays.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("C")]

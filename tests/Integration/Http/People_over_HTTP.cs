@@ -10,8 +10,8 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>
-/// C, D1. Controls: an administrator sees what an organiser does not; the same person unblocked is rung; tried: without the associations in the
-/// statements an organiser reads another association's facts and calls.
+/// C, D1. Controls: an administrator sees what an organiser does not; the same person unblocked is rung. Tried: without the associations in the
+/// statements an organiser reads another association's facts and calls; without the word about protected people they find one.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("C")]
