@@ -1,4 +1,5 @@
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.People;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Canvass.CallQueue;
 
-/// <summary>The register desk, the import desk and the export. Stands on what <see cref="CallQueueDesks"/> adds.</summary>
+/// <summary>The register desk, the import desk, the export, and who is looked at. Stands on what <see cref="CallQueueDesks"/> adds.</summary>
 public static class CallQueueImports
 {
     public static IServiceCollection AddCallQueueImports(this IServiceCollection services)
@@ -16,8 +17,12 @@ public static class CallQueueImports
         services.AddSingleton<PeopleWriter>();
         services.AddSingleton<IImports, ImportStore>();
         services.AddSingleton(s => new ImportDesk(s.GetRequiredService<IImports>()));
+        services.AddSingleton<IMappingTemplates, MappingTemplateStore>();
+        services.AddSingleton(s => new MappingTemplateDesk(s.GetRequiredService<IMappingTemplates>(), s.GetRequiredService<IImports>()));
         services.AddSingleton<IExports, ExportStore>();
         services.AddSingleton(s => new PeopleExport(s.GetRequiredService<IExports>()));
+        services.AddSingleton<IPeople, PeopleStore>();
+        services.AddSingleton(s => new PeopleDesk(s.GetRequiredService<IPeople>()));
         services.AddSingleton<IRegister, RegisterStore>();
         services.AddSingleton(s => new RegisterDesk(s.GetRequiredService<IRegister>()));
         return services;

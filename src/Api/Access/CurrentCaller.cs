@@ -16,7 +16,13 @@ internal abstract class CurrentCaller(string key)
     /// <summary>For the log.</summary>
     public virtual Guid? SessionId => null;
 
+    /// <summary>As the audit names them.</summary>
+    public abstract string Actor { get; }
+
     public virtual bool HasScope(string scope) => false;
+
+    /// <summary>May see this association's lists and who is on them.</summary>
+    public virtual bool Organises(long associationId) => false;
 
     public static ValueTask<CurrentCaller?> BindAsync(HttpContext context) => new(context.Features.Get<CurrentCaller>());
 }
@@ -31,6 +37,8 @@ internal sealed class CurrentVolunteer(SeatedVolunteer seated, string key) : Cur
     public override long OrganisationId => seated.OrganisationId;
 
     public override Guid? SessionId => seated.SessionId;
+
+    public override string Actor => $"volunteer:{seated.VolunteerId}";
 
     public static new ValueTask<CurrentVolunteer?> BindAsync(HttpContext context) => new(context.Features.Get<CurrentCaller>() as CurrentVolunteer);
 }
@@ -58,6 +66,10 @@ internal sealed class CurrentUser(UserSession session, string key) : CurrentCall
 
     public override Guid? SessionId => session.SessionId;
 
+    public override string Actor => session.Actor;
+
+    public override bool Organises(long associationId) => session.Organises(associationId);
+
     public static new ValueTask<CurrentUser?> BindAsync(HttpContext context) => new(context.Features.Get<CurrentCaller>() as CurrentUser);
 
     private static Callers KindsOf(UserSession session)
@@ -80,6 +92,11 @@ internal sealed class CurrentProgram(ProgramToken token, string key) : CurrentCa
     public override Callers Kinds => Callers.Program;
 
     public override long OrganisationId => token.OrganisationId;
+
+    public override string Actor => $"program:{token.Id}";
+
+    /// <summary>All of them: an administrator has said so, and what may be done with it is a matter of its scopes.</summary>
+    public override bool Organises(long associationId) => true;
 
     public override bool HasScope(string scope) => token.Scopes.Contains(scope, StringComparer.Ordinal);
 }

@@ -30,7 +30,8 @@ internal sealed class SessionGate(RequestDelegate next, SessionLookup sessions, 
         await next(context);
     }
 
-    private static Refusal? Refused(Admits? admits, CurrentCaller? caller)
+    /// <returns>Null: let them in.</returns>
+    public static Refusal? Refused(Admits? admits, CurrentCaller? caller)
     {
         var callers = admits?.Callers ?? Callers.None;
         if (callers.HasFlag(Callers.Anybody)) return null;

@@ -49,7 +49,7 @@ internal sealed class ImportCommand(Tools tools)
             return CommandLine.Done;
         }
         var staged = answer.OrFail();
-        if (parsed.GetValue(mapping) is { } wanted) staged = (await desk.MapAsync(of.Id, staged.Id, await ReadMappingAsync(wanted, ct), ct)).OrFail();
+        if (parsed.GetValue(mapping) is { } wanted) staged = (await desk.MapAsync(of.Id, staged.Id, await ReadMappingAsync(wanted, ct), ct: ct)).OrFail();
         if (!quiet) Show(staged, parsed.GetValue(wholeList));
         if (parsed.GetValue(rejected) is { } into) await WriteRejectedAsync(desk, of.Id, staged.Id, into, ct);
         if (staged.Report.MappingProblems.Count > 0 || !Agreed(parsed, quiet))

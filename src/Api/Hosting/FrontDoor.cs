@@ -1,7 +1,9 @@
 using Canvass.Api.Access;
 using Canvass.Api.Calls;
+using Canvass.Api.Imports;
 using Canvass.Api.Json;
 using Canvass.Api.Mail;
+using Canvass.Api.People;
 using Canvass.Api.Problems;
 using Canvass.Api.Reports;
 using Canvass.Api.Rooms;
@@ -125,6 +127,28 @@ internal static class FrontDoor
         api.MapAnswerSurvey();
         api.MapRoomSurvey();
 
+        api.MapStageImport();
+        api.MapListImports();
+        api.MapGetImport();
+        api.MapMapColumns();
+        api.MapCommitImport();
+        api.MapWatchImport();
+        api.MapRejectedRows();
+        api.MapUndoImport();
+        api.MapKeepMapping();
+        api.MapListMappings();
+        api.MapForgetMapping();
+
+        api.MapListPeople();
+        api.MapExportPeople();
+        api.MapGetPerson();
+        api.MapPerhapsTheSamePeople();
+        api.MapMergePeople();
+        api.MapTellApart();
+        api.MapListBlocks();
+        api.MapAddBlock();
+        api.MapLiftBlock();
+
         api.MapClaimCall();
         api.MapCurrentCall();
         api.MapRenewLease();
@@ -148,6 +172,7 @@ internal static class FrontDoor
         services.AddSingleton<Postman>();
         services.AddSingleton<LinkSender>();
         services.AddSingleton<SlipPrinter>();
+        services.AddImports();
         services.AddSingleton<PaperShelf>();
         services.AddSingleton<Cards>();
         services.AddSingleton<NextCall>();

@@ -57,6 +57,7 @@ internal static partial class BodyProblems
         : info.Type == typeof(Guid) ? "an id with its hyphens, as 01990000-0000-7000-8000-000000000001"
         : info.Type == typeof(long) || info.Type == typeof(int) ? "a whole number, not in quotes"
         : info.Type == typeof(bool) ? "true or false, not in quotes"
+        : info.Type.IsEnum ? "one of the words that /openapi/v1.json lists"
         : info.Type == typeof(string) ? "text in quotes, in valid Unicode"
         : info.Kind == JsonTypeInfoKind.Enumerable ? "a list, in square brackets"
         : "an object, in braces";

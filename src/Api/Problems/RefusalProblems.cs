@@ -13,7 +13,7 @@ internal static class RefusalProblems
         Refusal.UnknownList or Refusal.UnknownCall or Refusal.UnknownCampaign or Refusal.UnknownOrganisation or Refusal.UnknownAssociation
             or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownHand or Refusal.UnknownWaiting or Refusal.UnknownVolunteer or Refusal.UnknownImport
             or Refusal.UnknownPerson or Refusal.UnknownNumber or Refusal.UnknownBlock or Refusal.UnknownUser
-            or Refusal.UnknownInvitation or Refusal.UnknownToken => Problem(404, refusal),
+            or Refusal.UnknownInvitation or Refusal.UnknownToken or Refusal.UnknownTemplate => Problem(404, refusal),
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
@@ -45,7 +45,7 @@ internal static class RefusalProblems
 
         Refusal.UnreadableFile unreadable => Problem(400, refusal, ("problem", unreadable.Problem)),
         Refusal.BadMapping bad => Problem(400, refusal, ("problems", bad.Problems)),
-        Refusal.MissingSource or Refusal.ObtainedInFuture or Refusal.NotANumber or Refusal.NoExternalId => Problem(400, refusal),
+        Refusal.MissingSource or Refusal.MissingObtainedAt or Refusal.BrokenUpload or Refusal.ObtainedInFuture or Refusal.NotANumber or Refusal.NoExternalId or Refusal.UnclearBlock => Problem(400, refusal),
         Refusal.InvalidOutcome invalid => Problem(400, refusal, ("field", invalid.Field)),
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
         Refusal.InvalidPassword weak => Problem(400, refusal, ("reasons", weak.Reasons)),

@@ -39,9 +39,12 @@ public sealed record ColumnMapping
     /// <summary>What must be corrected before the file can be read so. Empty: nothing.</summary>
     public IReadOnlyList<MappingProblem> Check(IReadOnlyList<string> headers)
     {
+        if (Columns.Contains(null!)) return [new("empty_entry", "An entry says nothing: leave it out, or say which column it is.", null)];
         var problems = new List<MappingProblem>();
         foreach (var column in Columns)
         {
+            if (!Enum.IsDefined(column.Use))
+                problems.Add(new("unknown_use", $"Column {column.Index + 1} (“{column.Header}”) has a use that there is not.", column.Index));
             if (column.Index < 0 || column.Index >= headers.Count)
                 problems.Add(new("no_such_column", $"The file has no column {column.Index + 1} (“{column.Header}”): it has {headers.Count} columns.", column.Index));
             else if (!string.Equals(column.Header, headers[column.Index], StringComparison.Ordinal))

@@ -18,17 +18,21 @@ internal interface IImports
     /// <summary>The import that brought this very file to this list, if it was not undone.</summary>
     Task<ImportRecord?> FindDoneAsync(long listId, string fileHash, CancellationToken ct);
 
-    Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, CancellationToken ct);
+    Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, Guid? after, int limit, CancellationToken ct);
 
     /// <summary>Those that somebody began to commit or undo and did not end.</summary>
     Task<IReadOnlyList<ImportRecord>> UnfinishedAsync(long? organisationId, CancellationToken ct);
+
+    /// <summary>The mapping that somebody kept for files with these headers, the newest where there are several.</summary>
+    Task<MappingTemplate?> FittingAsync(long organisationId, string headers, CancellationToken ct);
 
     Task BeginAsync(ImportRecord import, CancellationToken ct);
 
     Task StageAsync(Guid importId, IReadOnlyList<StagedRow> rows, CancellationToken ct);
 
     /// <summary>All rows are there, and this is what they hold.</summary>
-    Task StagedAsync(ImportRecord import, CancellationToken ct);
+    /// <returns>Null: somebody has changed, committed or forgotten it meanwhile.</returns>
+    Task<ImportRecord?> StagedAsync(ImportRecord import, CancellationToken ct);
 
     /// <summary>Rows after this one, in the order of the file.</summary>
     Task<IReadOnlyList<StagedRow>> RowsAsync(Guid importId, long after, int limit, CancellationToken ct);
@@ -43,8 +47,8 @@ internal interface IImports
     Task<(long OnList, long Count, IReadOnlyList<long> First)> OnListBesidesAsync(long listId, IReadOnlySet<long> people, CancellationToken ct);
 
     /// <summary>From here on the rows are made into people, whatever happens.</summary>
-    /// <returns>Null: it is not staged any more.</returns>
-    Task<ImportRecord?> BeginBuildAsync(Guid importId, bool wholeList, long rows, string actor, CancellationToken ct);
+    /// <returns>Null: it is not staged any more, or was changed meanwhile.</returns>
+    Task<ImportRecord?> BeginBuildAsync(ImportRecord import, bool wholeList, string actor, CancellationToken ct);
 
     /// <summary>Much will be written until the handle is disposed of; makes room for it.</summary>
     Task<IAsyncDisposable> WriteMuchAsync(CancellationToken ct);
@@ -93,7 +97,7 @@ internal interface IImports
     /// <returns>The last person looked at; null: no more.</returns>
     Task<long?> RevertAsync(ImportRecord import, long after, CancellationToken ct);
 
-    Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct);
+    Task FinishUndoAsync(ImportRecord import, CancellationToken ct);
 
     /// <summary>How many people are built in one transaction: whoever claims on SQLite waits for it to end, on PostgreSQL nobody does.</summary>
     int BuiltAtOnce { get; }

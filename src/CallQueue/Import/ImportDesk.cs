@@ -17,10 +17,15 @@ public sealed class ImportDesk
 
     internal const int SampleRows = 10;
 
+    private const int LongestSource = 200;
+
     private const int StagedAtOnce = 1_000;
     private const int LooksApart = 4;
     private const int FollowedAtOnce = 200;
     private const int TakenOffAtOnce = 200;
+
+    private static readonly TimeSpan ClearingUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly IImports imports;
 
@@ -29,7 +34,7 @@ public sealed class ImportDesk
     public async Task<Answer<ImportRecord>> StageAsync(ImportFile file, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
     {
         if (await imports.PlaceAsync(file.OrganisationId, file.ListId, ct) is not { } list) return new Refusal.UnknownList();
-        if (string.IsNullOrWhiteSpace(file.Source)) return new Refusal.MissingSource();
+        if (PlainText.Line(file.Source, LongestSource) is not { } source) return new Refusal.MissingSource();
         var now = await imports.NowAsync(ct);
         var today = now.DateIn(list.Campaign.Zone);
         if (file.ObtainedAt > today) return new Refusal.ObtainedInFuture(today);
@@ -42,55 +47,82 @@ public sealed class ImportDesk
             await using var sheet = await SheetReader.OpenAsync(hash, file.SheetName, ct: ct);
             // A file without a header may have somebody's number where the header should be.
             var headers = sheet.Headers.Select(header => PersonalIdentityNumber.Reduce(header, today).Text).ToArray();
+            var guess = ColumnMapping.Guess(headers, sheet.Sample, today);
+            var template = sheet.HeaderRow is null ? null : await imports.FittingAsync(file.OrganisationId, MappingTemplate.KeyOf(headers), ct);
             import = new ImportRecord
             {
                 Id = NewId.At(now),
                 OrganisationId = file.OrganisationId,
                 ListId = file.ListId,
-                FileName = Path.GetFileName(file.FileName),
+                FileName = PlainText.Line(Path.GetFileName(file.FileName), LongestSource) ?? "file",
                 FileHash = "",
                 State = ImportState.Staging,
-                Source = file.Source.Trim(),
+                Source = source,
                 ObtainedAt = file.ObtainedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
                 Headers = headers,
-                Mapping = ColumnMapping.Guess(headers, sheet.Sample, today),
+                Mapping = template?.Over(guess) ?? guess,
+                Template = template,
                 Report = new ImportReport(),
                 Actor = file.Actor,
                 CreatedAt = now,
             };
             await imports.BeginAsync(import, ct);
             import = await ReadAsync(import, list, sheet, today, progress, ct);
+            import = import with { FileHash = await hash.HashAsync(ct), State = ImportState.Staged };
         }
         catch (UnreadableSheetException unreadable)
         {
-            if (import is not null) await imports.DiscardAsync(import.Id, ct);
+            // Also where nobody waits for the answer any more.
+            if (import is not null) await imports.DiscardAsync(import.Id, CancellationToken.None);
             return new Refusal.UnreadableFile(unreadable.Problem);
         }
+        catch (Exception fault) when (import is not null && fault is IOException or OperationCanceledException)
+        {
+            // Whoever sent it is gone in the middle of it: nobody will ever look at half a file.
+            await imports.DiscardAsync(import!.Id, CancellationToken.None);
+            throw;
+        }
 
-        import = import with { FileHash = await hash.HashAsync(ct), State = ImportState.Staged };
         if (!file.Again && await imports.FindDoneAsync(file.ListId, import.FileHash, ct) is { } done)
         {
             await imports.DiscardAsync(import.Id, ct);
             return new Refusal.AlreadyImported(done.Id, done.DoneAt ?? done.CreatedAt);
         }
-        await imports.StagedAsync(import, ct);
-        return import;
+        return await imports.StagedAsync(import, ct) ?? throw new InvalidOperationException($"The rows of import {import.Id} are gone.");
     }
 
     /// <summary>Reads the staged rows with another mapping.</summary>
-    public async Task<Answer<ImportRecord>> MapAsync(long organisationId, Guid importId, ColumnMapping mapping, CancellationToken ct = default)
+    /// <param name="organisationId">Whose import.</param>
+    /// <param name="importId">Which.</param>
+    /// <param name="mapping">What its columns are.</param>
+    /// <param name="seen">The version that somebody looked at; null: they do not say.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Answer<ImportRecord>> MapAsync(long organisationId, Guid importId, ColumnMapping mapping, long? seen = null, CancellationToken ct = default)
     {
         if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
         if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
+        if (seen is { } version && version != import.Version) return new Refusal.ChangedMeanwhile(import.Version);
         if (mapping.Check(import.Headers) is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
         if (await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) is not { } list) return new Refusal.UnknownList();
 
         var mapped = import with { Mapping = mapping };
         mapped = mapped with { Report = await TallyAsync(mapped, list, ct) };
-        await imports.StagedAsync(mapped, ct);
-        return mapped;
+        return await imports.StagedAsync(mapped, ct) is { } kept ? kept : await OvertakenAsync(importId, ct);
     }
 
+    /// <summary>Somebody was faster: why it is not as it was.</summary>
+    private async Task<Refusal> OvertakenAsync(Guid importId, CancellationToken ct) => await imports.FindAsync(importId, ct) switch
+    {
+        null => new Refusal.UnknownImport(),
+        { State: ImportState.Staged } now => new Refusal.ChangedMeanwhile(now.Version),
+        var now => new Refusal.NotStaged(now.State),
+    };
+
+    /// <summary>The first rows as they wait, for whoever says what the columns are. Protected people are not among them.</summary>
+    public async Task<IReadOnlyList<SheetRow>> FirstRowsAsync(ImportRecord import, CancellationToken ct = default) =>
+        [.. (await imports.RowsAsync(import.Id, after: 0, StagedAtOnce, ct)).Where(row => !row.Cells.Any(ProtectedWords.In)).Take(SampleRows).Select(row => new SheetRow(row.Number, row.Cells))];
+
+    /// <summary>Brings it in, from its beginning to its end.</summary>
     /// <param name="organisationId">Whose import.</param>
     /// <param name="importId">Which.</param>
     /// <param name="wholeList">Whoever is on the list and not in the file is taken off.</param>
@@ -101,52 +133,116 @@ public sealed class ImportDesk
     public async Task<Answer<ImportRecord>> CommitAsync(
         long organisationId, Guid importId, bool wholeList, string actor, IProgress<ImportProgress>? progress = null, long mayTakeOff = 0, CancellationToken ct = default)
     {
-        if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
-        if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
-        if (import.Report.MappingProblems is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
+        var begun = await BeginAsync(organisationId, importId, wholeList, actor, mayTakeOff, ct: ct);
+        if (begun.Refusal is { } refusal) return refusal;
+        await using var import = begun.Value;
+        return await import.RunAsync(progress, ct) ? (await imports.FindAsync(importId, ct))! : new Refusal.ImportRunning();
+    }
 
-        await using (var turn = await imports.TryTakeTurnAsync(organisationId, ct))
+    /// <summary>From here on it is brought in, whatever happens; what was answered only has to be run. One that was begun before is gone on with.</summary>
+    /// <param name="organisationId">Whose import.</param>
+    /// <param name="importId">Which.</param>
+    /// <param name="wholeList">Whoever is on the list and not in the file is taken off.</param>
+    /// <param name="actor">Who says so; it is audited.</param>
+    /// <param name="mayTakeOff">How many may be taken off although they are more than half of the list.</param>
+    /// <param name="seen">The version that somebody looked at; null: they do not say.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Answer<BegunImport>> BeginAsync(
+        long organisationId, Guid importId, bool wholeList, string actor, long mayTakeOff = 0, long? seen = null, CancellationToken ct = default)
+    {
+        if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
+        if (!import.IsUnderWay)
         {
-            if (turn is null) return new Refusal.ImportRunning();
+            if (import.State is not ImportState.Staged) return new Refusal.NotStaged(import.State);
+            if (seen is { } version && version != import.Version) return new Refusal.ChangedMeanwhile(import.Version);
+            if (import.Report.MappingProblems is { Count: > 0 } problems) return new Refusal.BadMapping(problems);
+        }
+        return await InTurnAsync(import, async now =>
+        {
             foreach (var earlier in await imports.UnfinishedAsync(organisationId, ct))
-                if (!await RunAsync(earlier, null, ct)) return new Refusal.ImportRunning();
-            if (wholeList && await imports.PlaceAsync(organisationId, import.ListId, ct) is { } list)
+                if (earlier.Id != importId && !await RunAsync(earlier, null, ct)) return new Refusal.ImportRunning();
+            if (now.State is not ImportState.Staged) return now;
+            if (wholeList && await imports.PlaceAsync(organisationId, now.ListId, ct) is { } list)
             {
                 // Others may have come to the list since somebody looked at the preview.
-                var report = await TallyAsync(import, list, ct);
+                var report = await TallyAsync(now, list, ct);
                 if (report.MissesMost && report.Missing > mayTakeOff) return new Refusal.TooManyMissing(report.Missing, report.OnList);
             }
-            if (await imports.BeginBuildAsync(importId, wholeList, import.Report.Rows, actor, ct) is not { } begun) return new Refusal.NotStaged((await imports.FindAsync(importId, ct))?.State ?? ImportState.Failed);
-            if (!await RunAsync(begun, progress, ct)) return new Refusal.ImportRunning();
-        }
-        await imports.TidyAsync(ct);
-        return (await imports.FindAsync(importId, ct))!;
+            return await imports.BeginBuildAsync(import, wholeList, actor, ct) is { } begun ? begun : await OvertakenAsync(importId, ct);
+        }, imports.TidyAsync, ct);
+    }
+
+    /// <summary>Takes back what a file brought, within a day, from the beginning to the end.</summary>
+    public async Task<Answer<UndoneImport>> UndoAsync(long organisationId, Guid importId, string actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    {
+        var begun = await BeginUndoAsync(organisationId, importId, actor, ct);
+        if (begun.Refusal is { } refusal) return refusal;
+        await using var undo = begun.Value;
+        if (undo.Import.State is ImportState.Failed) return new UndoneImport(0, 0, 0);
+        return await undo.RunAsync(progress, ct) ? (await imports.FindAsync(importId, ct))!.Report.Undone! : new Refusal.ImportRunning();
     }
 
     /// <summary>
-    /// Takes back what a file brought, within a day. Who was already rung stays, who was taken off comes back, who came back is off
-    /// again, and who was known before is as they were. A file that only waits is forgotten, one that was left half-built too.
+    /// From here on it is taken back, whatever happens; what was answered only has to be run. Who was already rung stays, who was taken
+    /// off comes back, who came back is off again, and who was known before is as they were. A file that only waits is forgotten at once
+    /// (it has failed then), one that was left half-built is taken back too.
     /// </summary>
-    public async Task<Answer<UndoneImport>> UndoAsync(long organisationId, Guid importId, string actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    public async Task<Answer<BegunImport>> BeginUndoAsync(long organisationId, Guid importId, string actor, CancellationToken ct = default)
     {
-        if (await FindAsync(organisationId, importId, ct) is null) return new Refusal.UnknownImport();
-        await using var turn = await imports.TryTakeTurnAsync(organisationId, ct);
-        if (turn is null) return new Refusal.ImportRunning();
         if (await FindAsync(organisationId, importId, ct) is not { } import) return new Refusal.UnknownImport();
-        switch (import.State)
+        if (import.State is ImportState.Staging) return new Refusal.NotStaged(import.State);
+        if (import.State is ImportState.Staged) return await imports.DiscardAsync(importId, ct) ? new BegunImport(import with { State = ImportState.Failed }) : new Refusal.ImportRunning();
+        return await InTurnAsync(import, async now =>
         {
-            case ImportState.Staging or ImportState.Staged:
-                return await imports.DiscardAsync(importId, ct) ? new UndoneImport(0, 0, 0) : new Refusal.ImportRunning();
-            case ImportState.Done when (import.DoneAt ?? import.CreatedAt) + Patience < await imports.NowAsync(ct):
-                return new Refusal.UndoTooLate(import.DoneAt ?? import.CreatedAt);
-            case ImportState.Undone or ImportState.Failed:
-                return new Refusal.CannotUndo(import.State);
-            case ImportState.Done when import.DoneAt is null:
-                await RunAsync(import, null, ct);
-                break;
+            switch (now.State)
+            {
+                case ImportState.Done when (now.DoneAt ?? now.CreatedAt) + Patience < await imports.NowAsync(ct):
+                    return new Refusal.UndoTooLate(now.DoneAt ?? now.CreatedAt);
+                case ImportState.Undone or ImportState.Failed:
+                    return new Refusal.CannotUndo(now.State);
+                case ImportState.Done when now.DoneAt is null:
+                    await RunAsync(now, null, ct);
+                    break;
+            }
+            if (now.State is not ImportState.Undoing && !await imports.BeginUndoAsync(now, actor, ct)) return new Refusal.CannotUndo(now.State);
+            return now with { State = ImportState.Undoing };
+        }, tidy: _ => Task.CompletedTask, ct);
+    }
+
+    /// <summary>One import of an organisation at a time: looked at again once it is its turn, and begun.</summary>
+    private async Task<Answer<BegunImport>> InTurnAsync(
+        ImportRecord import, Func<ImportRecord, Task<Answer<ImportRecord>>> begin, Func<CancellationToken, Task> tidy, CancellationToken ct)
+    {
+        if (await TakeTurnAsync(import.OrganisationId, ct) is not { } turn)
+        {
+            // Somebody runs this very one: there is nothing to be done.
+            var running = await imports.FindAsync(import.Id, ct);
+            return running is { IsUnderWay: true } or { State: ImportState.Undoing } ? new BegunImport(running) : new Refusal.ImportRunning();
         }
-        if (import.State is not ImportState.Undoing && !await imports.BeginUndoAsync(import, actor, ct)) return new Refusal.CannotUndo(import.State);
-        return await UndoAsync(import, progress, ct);
+        var isBegun = false;
+        try
+        {
+            if (await imports.FindAsync(import.Id, ct) is not { } now) return new Refusal.UnknownImport();
+            var begun = await begin(now);
+            if (begun.Refusal is { } refusal) return refusal;
+            isBegun = true;
+            return new BegunImport(begun.Value, turn, (progress, until) => RunAsync(begun.Value, progress, until), tidy);
+        }
+        finally
+        {
+            if (!isBegun) await turn.DisposeAsync();
+        }
+    }
+
+    /// <summary>What has just ended clears up after itself: that takes a moment, and whoever saw it end need not hear of it.</summary>
+    private async Task<IAsyncDisposable?> TakeTurnAsync(long organisationId, CancellationToken ct)
+    {
+        for (var left = ClearingUp; ; left -= LooksEvery)
+        {
+            if (await imports.TryTakeTurnAsync(organisationId, ct) is { } turn) return turn;
+            if (left <= TimeSpan.Zero || (await imports.UnfinishedAsync(organisationId, ct)).Count > 0) return null;
+            await Task.Delay(LooksEvery, TimeProvider.System, ct);
+        }
     }
 
     /// <summary>Goes on with what was committed or undone and did not end: at start, and before the next file.</summary>
@@ -166,7 +262,9 @@ public sealed class ImportDesk
     public async Task<ImportRecord?> FindAsync(long organisationId, Guid importId, CancellationToken ct = default) =>
         await imports.FindAsync(importId, ct) is { } import && import.OrganisationId == organisationId ? import : null;
 
-    public Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, CancellationToken ct = default) => imports.OnListAsync(organisationId, listId, ct);
+    /// <summary>In the order they came, after a cursor.</summary>
+    public Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, Guid? after, int limit, CancellationToken ct = default) =>
+        imports.OnListAsync(organisationId, listId, after, limit, ct);
 
     /// <summary>Rows that were rejected or understood only in part, as CSV: where they stand, why, and their cells.</summary>
     public async Task<Answer<bool>> WriteRejectedAsync(long organisationId, Guid importId, Stream stream, CancellationToken ct = default)
@@ -264,7 +362,7 @@ public sealed class ImportDesk
     {
         if (import.State is ImportState.Undoing)
         {
-            await UndoAsync(import, progress, ct);
+            await TakeBackAsync(import, progress, ct);
             return true;
         }
         var list = await imports.PlaceAsync(import.OrganisationId, import.ListId, ct) ?? throw new InvalidOperationException($"The list of import {import.Id} is gone.");
@@ -337,13 +435,13 @@ public sealed class ImportDesk
         void Finished(int more) => progress?.Report(new ImportProgress(import.Id, "finishing", done += more, 0));
     }
 
-    private async Task<UndoneImport> UndoAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)
+    private async Task TakeBackAsync(ImportRecord import, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         while (await imports.RestoreAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
         for (var after = 0L; await imports.RemoveAsync(import, after, ct) is { } last; after = last) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
         while (await imports.RemoveNumbersAsync(import, ct) > 0) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
         for (var after = 0L; await imports.RevertAsync(import, after, ct) is { } last; after = last) progress?.Report(new ImportProgress(import.Id, "undoing", 0, 0));
-        return await imports.FinishUndoAsync(import, ct);
+        await imports.FinishUndoAsync(import, ct);
     }
 
     // The day the file came, not today: a build that is gone on with after midnight reads the rows as before.

@@ -40,9 +40,23 @@ public sealed record ImportRecord
 
     public DateTimeOffset? UndoneAt { get; init; }
 
-    internal long OrderFrom { get; init; }
+    /// <summary>One more with every mapping.</summary>
+    [JsonIgnore]
+    public long Version { get; init; } = 1;
 
-    internal long Built { get; init; }
+    /// <summary>The kept mapping that fitted the file and was taken for the guess.</summary>
+    [JsonIgnore]
+    public MappingTemplate? Template { get; init; }
+
+    /// <summary>Somebody has begun to bring it in, and not everything that follows is written.</summary>
+    [JsonIgnore]
+    public bool IsUnderWay => State is ImportState.Building || this is { State: ImportState.Done, DoneAt: null };
+
+    /// <summary>How many rows are built.</summary>
+    [JsonIgnore]
+    public long Built { get; init; }
+
+    internal long OrderFrom { get; init; }
 
     internal long Followed { get; init; }
 }
@@ -121,11 +135,18 @@ public sealed record ImportReport
     /// <summary>The first rows as they were understood.</summary>
     public IReadOnlyList<PreviewRow> Sample { get; init; } = [];
 
+    /// <summary>The first rows that are nobody, and why.</summary>
+    public IReadOnlyList<PreviewRow> RejectedSample { get; init; } = [];
+
     /// <summary>The first of those missing, by person.</summary>
     public IReadOnlyList<long> MissingSample { get; init; } = [];
 
     /// <summary>The columns cannot be read so: correct the mapping first.</summary>
     public IReadOnlyList<MappingProblem> MappingProblems { get; init; } = [];
+
+    /// <summary>What was left behind when it was undone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UndoneImport? Undone { get; init; }
 }
 
 public sealed record PreviewRow

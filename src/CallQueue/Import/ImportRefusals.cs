@@ -8,7 +8,13 @@ public abstract partial record Refusal
 
     public sealed record UnreadableFile(SheetProblem Problem) : Refusal(Problem.Why);
 
-    public sealed record MissingSource() : Refusal("Say where the data came from: whoever is rung may ask.");
+    public sealed record MissingSource() : Refusal("Say in one line where the data came from: whoever is rung may ask.");
+
+    public sealed record MissingObtainedAt() : Refusal("Say when the data was obtained, as 2026-08-01.");
+
+    public sealed record UnknownTemplate() : Refusal("There is no such mapping.");
+
+    public sealed record BrokenUpload() : Refusal("The upload is not what it says it is: a form has its fields first and then one file, and ends where it says. Send it again.");
 
     public sealed record ObtainedInFuture(DateOnly Today) : Refusal($"The data cannot have been obtained after today, {Today:yyyy-MM-dd}. Say when it was.");
 

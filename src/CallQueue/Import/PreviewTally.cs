@@ -17,6 +17,7 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
     private readonly SortedDictionary<string, long> remarks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<long>> remarkRows = new(StringComparer.Ordinal);
     private readonly List<PreviewRow> sample = [];
+    private readonly List<PreviewRow> rejectedSample = [];
     private long rows;
     private long fresh;
     private long known;
@@ -58,6 +59,7 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             Remarks = remarks,
             RemarkRows = remarkRows,
             Sample = sample,
+            RejectedSample = rejectedSample,
         };
     }
 
@@ -71,7 +73,9 @@ internal sealed class PreviewTally(ListPlace list, IImports imports)
             rows++;
             IReadOnlyList<RowProblem> problems = problem is null ? row.Problems : [.. row.Problems, problem];
             foreach (var remark in problems) Remark(remark.Code, row.Number);
-            if (sample.Count < ImportDesk.SampleRows && !row.IsProtected) sample.Add(Shown(row, verdict, problems));
+            if (row.IsProtected) continue;
+            if (sample.Count < ImportDesk.SampleRows) sample.Add(Shown(row, verdict, problems));
+            if (row.Verdict is RowVerdict.Rejected && rejectedSample.Count < ImportDesk.SampleRows) rejectedSample.Add(Shown(row, verdict, problems));
         }
         waiting.Clear();
     }

@@ -6,6 +6,9 @@ public sealed record SheetProblem(string Code, string Why, int? Line = null)
 {
     internal static SheetProblem Empty() => new("empty_file", "The file is empty. Was it saved before it was sent?");
 
+    /// <summary>The connection ended, or the form around the file did.</summary>
+    public static SheetProblem BrokenOff() => new("broken_off", "The file breaks off before its end. Send it again.");
+
     internal static SheetProblem Binary() =>
         new("binary_file", "This is not a table in text. Save it as .xlsx or as CSV UTF-8 and send it again.");
 

@@ -19,6 +19,10 @@ public sealed class ListDesk
     public async Task<Answer<CountedList>> GetAsync(long organisationId, long listId, CancellationToken ct = default) =>
         await lists.CountAsync(organisationId, listId, ct) is { } found ? found : new Refusal.UnknownList();
 
+    /// <summary>The list alone, without counting anybody.</summary>
+    public async Task<Answer<CallList>> FindAsync(long organisationId, long listId, CancellationToken ct = default) =>
+        await lists.FindAsync(organisationId, listId, ct) is { } found ? found : new Refusal.UnknownList();
+
     /// <summary>By name.</summary>
     /// <param name="organisationId">The caller's own.</param>
     /// <param name="campaignId">Only this campaign's; null: all.</param>
@@ -57,6 +61,8 @@ public sealed record NewList
 internal interface ILists
 {
     Task<Answer<CallList>> CreateAsync(long organisationId, NewList list, CancellationToken ct);
+
+    Task<CallList?> FindAsync(long organisationId, long listId, CancellationToken ct);
 
     Task<CountedList?> CountAsync(long organisationId, long listId, CancellationToken ct);
 

@@ -3,7 +3,8 @@ namespace Canvass.CallQueue.Register;
 /// <summary>Who is who and who is blocked, as the register desk sees it. One transaction each.</summary>
 internal interface IRegister
 {
-    Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, int limit, CancellationToken ct);
+    /// <summary>By the two ids, after a pair.</summary>
+    Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, (long One, long Other) after, int limit, CancellationToken ct);
 
     /// <summary>Who bears this external id, a name that begins so, or this number; under their former ids, names and numbers too.</summary>
     Task<IReadOnlyList<RegisterPerson>> FindAsync(long organisationId, string externalId, string foldedName, string? e164, int limit, CancellationToken ct);
@@ -27,7 +28,8 @@ internal interface IRegister
 
     Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct);
 
-    Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, int limit, CancellationToken ct);
+    /// <summary>The newest first, older than one.</summary>
+    Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, long before, int limit, CancellationToken ct);
 
     Task<IReadOnlyList<CrowdedNumber>> CrowdedAsync(long organisationId, CancellationToken ct);
 

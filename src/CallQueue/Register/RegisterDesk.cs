@@ -20,7 +20,11 @@ public sealed class RegisterDesk
     }
 
     /// <summary>Pairs that somebody should look at. Of protected people nothing but the id is shown.</summary>
-    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, CancellationToken ct = default) => register.PerhapsTheSameAsync(organisationId, Shown, ct);
+    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, CancellationToken ct = default) => register.PerhapsTheSameAsync(organisationId, (0, 0), Shown, ct);
+
+    /// <summary>The next of them, after a pair.</summary>
+    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, (long One, long Other) after, int limit, CancellationToken ct = default) =>
+        register.PerhapsTheSameAsync(organisationId, after, limit, ct);
 
     /// <summary>They are one person: the second one's calls, numbers, facts and places go to the first.</summary>
     public async Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct = default) =>
@@ -41,7 +45,7 @@ public sealed class RegisterDesk
 
     public async Task<Answer<long>> BlockExternalIdAsync(long organisationId, string externalId, string reason, string actor, CancellationToken ct = default)
     {
-        if (string.IsNullOrWhiteSpace(externalId)) return new Refusal.NoExternalId();
+        if (string.IsNullOrWhiteSpace(externalId) || externalId.Any(char.IsControl)) return new Refusal.NoExternalId();
         return (await register.BlockAsync(organisationId, [(BlockHash.ExternalId, externalId.Trim())], Reason(reason), actor, ct))[0].Id;
     }
 
@@ -52,15 +56,20 @@ public sealed class RegisterDesk
 
     public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct = default) => register.LiftAsync(organisationId, blockId, actor, ct);
 
-    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, CancellationToken ct = default) => register.BlocksAsync(organisationId, Shown, ct);
+    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, CancellationToken ct = default) => register.BlocksAsync(organisationId, long.MaxValue, Shown, ct);
+
+    /// <summary>The newest first; older than one, where somebody has seen the others.</summary>
+    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, long? before, int limit, CancellationToken ct = default) =>
+        register.BlocksAsync(organisationId, before ?? long.MaxValue, limit, ct);
 
     public Task<IReadOnlyList<CrowdedNumber>> CrowdedAsync(long organisationId, CancellationToken ct = default) => register.CrowdedAsync(organisationId, ct);
 
     public Task<Answer<bool>> ClearAsync(long organisationId, long numberId, string actor, CancellationToken ct = default) => register.ClearAsync(organisationId, numberId, actor, ct);
 
+    // What no line of text can hold is no reason.
     private static string Reason(string reason)
     {
         var trimmed = reason.Trim();
-        return trimmed.Length <= LongestReason ? trimmed : trimmed[..LongestReason];
+        return PlainText.Line(trimmed.Length <= LongestReason ? trimmed : trimmed[..LongestReason], LongestReason) ?? "";
     }
 }

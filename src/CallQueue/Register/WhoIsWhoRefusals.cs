@@ -14,6 +14,8 @@ public abstract partial record Refusal
 
     public sealed record NoExternalId() : Refusal("Say which membership number.");
 
+    public sealed record UnclearBlock() : Refusal("Say one of these: a number, an externalId or a personId.");
+
     public sealed record UnknownBlock() : Refusal("There is no such block, or it was already lifted.");
 
     public sealed record BlockedByCall() : Refusal("A call made this block: the person asked not to be rung. Correct that call if it was a mistake.");

@@ -221,21 +221,18 @@ internal sealed partial class ImportStore
           from import i where i.id = $1
         """;
 
-    public async Task<UndoneImport> FinishUndoAsync(ImportRecord import, CancellationToken ct)
+    public async Task FinishUndoAsync(ImportRecord import, CancellationToken ct)
     {
-        var undone = await Database.WriteAsync(async work =>
+        await Database.WriteAsync(async work =>
         {
             await RegisterGate.EnterAsync(work, import.OrganisationId);
             var now = await work.NowAsync();
             await new PerhapsBlocks(work, keys, refold, import.OrganisationId).LiftOfImportAsync(import.Id, now, ct);
             UndoneImport? left = null;
-            await work.SendAsync(new Batch()
-                .Add(UndoneSql, import.Id, now, Nameless(import.Report))
-                .Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3)), import.Id), ct);
-            return left!;
+            await work.SendAsync(new Batch().Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3)), import.Id), ct);
+            await work.SendAsync(new Batch().Add(UndoneSql, import.Id, now, Nameless(import.Report with { Undone = left })), ct);
         }, ct);
         await ForgetRowsAsync(import.Id, alsoNoted: true, ct);
-        return undone;
     }
 
     private sealed record Brought(long TargetId, long PersonId, bool Rung, bool Claimed, bool Blocked);

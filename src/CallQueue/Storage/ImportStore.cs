@@ -50,23 +50,27 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
     public async Task<ImportRecord?> FindDoneAsync(long listId, string fileHash, CancellationToken ct) =>
         await SelectAsync("list_id = $1 and file_hash = $2 and state = 'done'", ct, listId, fileHash) is [.., var last] ? last : null;
 
-    public Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, CancellationToken ct) =>
-        SelectAsync("organisation_id = $1 and list_id = $2", ct, organisationId, listId);
+    public Task<IReadOnlyList<ImportRecord>> OnListAsync(long organisationId, long listId, Guid? after, int limit, CancellationToken ct) =>
+        SelectAsync("organisation_id = $1 and list_id = $2 and id > $3", "id limit $4", ct, organisationId, listId, after ?? Guid.Empty, (long)limit);
 
     public Task<IReadOnlyList<ImportRecord>> UnfinishedAsync(long? organisationId, CancellationToken ct) => organisationId is { } one
         ? SelectAsync("organisation_id = $1 and (state in ('building', 'undoing') or (state = 'done' and done_at is null))", ct, one)
         : SelectAsync("(state in ('building', 'undoing') or (state = 'done' and done_at is null))", ct);
 
-    private Task<IReadOnlyList<ImportRecord>> SelectAsync(string where, CancellationToken ct, params object?[] values) =>
-        Database.ReadAsync(work => SelectAsync(work, where, ct, values), ct);
+    private const string AsTheyCame = "created_at, id";
 
-    private static async Task<IReadOnlyList<ImportRecord>> SelectAsync(Work work, string where, CancellationToken ct, params object?[] values)
+    private Task<IReadOnlyList<ImportRecord>> SelectAsync(string where, CancellationToken ct, params object?[] values) => SelectAsync(where, AsTheyCame, ct, values);
+
+    private Task<IReadOnlyList<ImportRecord>> SelectAsync(string where, string order, CancellationToken ct, params object?[] values) =>
+        Database.ReadAsync(work => SelectAsync(work, where, order, ct, values), ct);
+
+    private static async Task<IReadOnlyList<ImportRecord>> SelectAsync(Work work, string where, string order, CancellationToken ct, params object?[] values)
     {
         var found = new List<ImportRecord>();
         await work.SendAsync(new Batch().Read($"""
             select id, organisation_id, list_id, file_name, file_hash, state, source, obtained_at, whole_list, headers, mapping, report, actor, created_at, done_at, undone_at,
-                   order_from, built, followed
-              from import where {where} order by created_at, id
+                   order_from, built, followed, version
+              from import where {where} order by {order}
             """, row => found.Add(Record(row)), values), ct);
         return found;
     }
@@ -92,7 +96,11 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         OrderFrom = row.LongOrNull(16) ?? 0,
         Built = row.Long(17),
         Followed = row.Long(18),
+        Version = row.Long(19),
     };
+
+    public Task<MappingTemplate?> FittingAsync(long organisationId, string headers, CancellationToken ct) =>
+        Database.ReadAsync(work => MappingTemplateStore.FittingAsync(work, organisationId, headers), ct);
 
     private const string BeginSql = """
         insert into import (id, organisation_id, list_id, file_name, file_hash, state, source, obtained_at, whole_list, mapping, headers, report, actor, created_at)
@@ -109,10 +117,22 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
         return Database.WriteAsync(work => work.InsertManyAsync("import_row", ["import_id", "row", "cells"], cells, ct), ct);
     }
 
-    private const string StagedSql = "update import set state = 'staged', file_hash = $2, mapping = $3, headers = $4, report = $5 where id = $1 and state in ('staging', 'staged')";
+    private const string StagedSql = """
+        update import set state = 'staged', file_hash = $2, mapping = $3, headers = $4, report = $5, version = version + 1
+         where id = $1 and version = $6 and state in ('staging', 'staged')
+        """;
 
-    public Task StagedAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(work => work.SendAsync(new Batch().Add(StagedSql,
-        import.Id, import.FileHash, JsonSerializer.Serialize(import.Mapping, Json), JsonSerializer.Serialize(import.Headers, Json), JsonSerializer.Serialize(import.Report, Json)), ct), ct);
+    public async Task<ImportRecord?> StagedAsync(ImportRecord import, CancellationToken ct)
+    {
+        var staged = await Database.WriteAsync(async work =>
+        {
+            var changed = 0;
+            await work.SendAsync(new Batch().Count(StagedSql, n => changed = n,
+                import.Id, import.FileHash, JsonSerializer.Serialize(import.Mapping, Json), JsonSerializer.Serialize(import.Headers, Json), JsonSerializer.Serialize(import.Report, Json), import.Version), ct);
+            return changed;
+        }, ct);
+        return staged == 0 ? null : import with { Version = import.Version + 1 };
+    }
 
     public Task<IReadOnlyList<StagedRow>> RowsAsync(Guid importId, long after, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
@@ -180,14 +200,14 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
     private const string BeginBuildSql = """
         update import set state = 'building', whole_list = $2, actor = $3, order_from = (select l.order_limit + 1 from list l where l.id = import.list_id),
                campaign_version = (select c.version from list l join campaign c on c.id = l.campaign_id where l.id = import.list_id)
-         where id = $1 and state = 'staged'
+         where id = $1 and version = $4 and state = 'staged'
         """;
 
-    public Task<ImportRecord?> BeginBuildAsync(Guid importId, bool wholeList, long rows, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<ImportRecord?> BeginBuildAsync(ImportRecord import, bool wholeList, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         var began = 0;
-        await work.SendAsync(new Batch().Count(BeginBuildSql, n => began = n, importId, wholeList, actor), ct);
-        return began == 0 ? null : (await SelectAsync(work, "id = $1", ct, importId))[0];
+        await work.SendAsync(new Batch().Count(BeginBuildSql, n => began = n, import.Id, wholeList, actor, import.Version), ct);
+        return began == 0 ? null : (await SelectAsync(work, "id = $1", AsTheyCame, ct, import.Id))[0];
     }, ct);
 
     public async Task<IAsyncDisposable> WriteMuchAsync(CancellationToken ct) => Database is SqliteDatabase sqlite ? await sqlite.WriteMuchAsync(ct) : new AsPostgresDoes();
@@ -319,7 +339,7 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
     }
 
     /// <summary>The counts stay; whom the preview showed is nobody's business any more.</summary>
-    private static string Nameless(ImportReport report) => JsonSerializer.Serialize(report with { Sample = [], MissingSample = [] }, Json);
+    private static string Nameless(ImportReport report) => JsonSerializer.Serialize(report with { Sample = [], RejectedSample = [], MissingSample = [] }, Json);
 
     private const int ForgottenAtOnce = 2_000;
 

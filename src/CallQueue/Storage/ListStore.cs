@@ -32,6 +32,9 @@ internal sealed class ListStore(CallQueueStore store) : ILists
 
     private const string FindSql = $"select {Columns} from list where id = @listId and organisation_id = @organisationId";
 
+    public Task<CallList?> FindAsync(long organisationId, long listId, CancellationToken ct) =>
+        store.Database.ReadAsync(async work => (await work.FirstOrDefaultAsync<Row>(FindSql, new { organisationId, listId }))?.ToList(), ct);
+
     private const string CountSql = $"""
         select t.lane, case when t.taken_off_at is null then t.why else '{Gone.TakenOff}' end as why, count(*) as people
           from list l join target t on t.list_id = l.id

@@ -16,13 +16,14 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
                b.id, b.external_id, b.first_name, b.last_name, b.birth_year, b.municipality, b.protected, b.blocked or {NeverRung.SaidSql("b")}
           from perhaps_same s join person a on a.id = s.person_id join person b on b.id = s.other_id
          where s.organisation_id = $1 and s.state = 'open' and a.merged_into is null and b.merged_into is null
+           and (s.person_id > $3 or (s.person_id = $3 and s.other_id > $4))
          order by s.person_id, s.other_id limit $2
         """;
 
-    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, (long One, long Other) after, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var pairs = new List<PerhapsTheSame>();
-        await work.SendAsync(new Batch().Read(PerhapsSameSql, row => pairs.Add(new PerhapsTheSame(Person(row, 0), Person(row, 8))), organisationId, (long)limit), ct);
+        await work.SendAsync(new Batch().Read(PerhapsSameSql, row => pairs.Add(new PerhapsTheSame(Person(row, 0), Person(row, 8))), organisationId, (long)limit, after.One, after.Other), ct);
         var whole = (await WholeAsync(work, pairs.SelectMany(p => new[] { p.One, p.Other }), ct)).ToDictionary(p => p.Id);
         return (IReadOnlyList<PerhapsTheSame>)[.. pairs.Select(p => new PerhapsTheSame(whole[p.One.Id], whole[p.Other.Id]))];
     }, ct);
@@ -67,7 +68,7 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
             Blocked = row.Bool(at + 7),
         };
 
-    private static async Task<ILookup<long, string>> NumbersAsync(Work work, IEnumerable<long> people, CancellationToken ct)
+    internal static async Task<ILookup<long, string>> NumbersAsync(Work work, IEnumerable<long> people, CancellationToken ct)
     {
         var numbers = new List<(long Person, string E164)>();
         await work.SendAsync(new Batch().Read($"""
@@ -183,13 +184,13 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         return true;
     }, ct);
 
-    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, long before, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var blocks = new List<BlockEntry>();
         var people = await marks.PeopleAsync(work, organisationId, ct);
         await work.SendAsync(new Batch().Read(
-            "select id, kind, reason, outcome_id, created_at, keyed_hash from block where organisation_id = $1 and lifted_at is null order by id desc limit $2",
-            row => blocks.Add(new BlockEntry(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3), row.Instant(4), people.TryGetValue(row.Text(5), out var who) ? who : null)), organisationId, (long)limit), ct);
+            "select id, kind, reason, outcome_id, created_at, keyed_hash from block where organisation_id = $1 and lifted_at is null and id < $3 order by id desc limit $2",
+            row => blocks.Add(new BlockEntry(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3), row.Instant(4), people.TryGetValue(row.Text(5), out var who) ? who : null)), organisationId, (long)limit, before), ct);
         return (IReadOnlyList<BlockEntry>)blocks;
     }, ct);
 

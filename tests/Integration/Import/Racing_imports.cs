@@ -135,7 +135,7 @@ public sealed class Racing_imports(Database database) : WithImports(database)
     {
         var staged = await room.StageAsync(list, ImportRoom.Csv(3));
         var place = (await store.PlaceAsync(room.Organisation, list, CancellationToken.None))!;
-        var import = (await store.BeginBuildAsync(staged.Id, wholeList: false, 3, "user:1", CancellationToken.None))!;
+        var import = (await store.BeginBuildAsync(staged, wholeList: false, "user:1", CancellationToken.None))!;
         var reading = new RowReading(import.Mapping, import.Headers.Count, new DateOnly(2026, 8, 17));
         var rows = (await store.RowsAsync(import.Id, 0L, 10, CancellationToken.None)).Select((row, i) => new PlacedRow(import.OrderFrom + i, reading.Read(new SheetRow(row.Number, row.Cells)))).ToList();
         return (import, place, rows);

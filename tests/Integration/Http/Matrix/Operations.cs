@@ -22,6 +22,9 @@ internal sealed record Operation(Who For, int[] Own, Func<World, Caller, Who, Wh
 /// </summary>
 internal static class Operations
 {
+    private const Who Organised = Who.Organisers | Who.Administrators;
+    private const Who Importers = Organised | Who.ImportingProgram;
+
     private static readonly object[] Administrator = [new { role = "administrator" }];
 
     public static readonly IReadOnlyDictionary<string, Operation> All = new Dictionary<string, Operation>(StringComparer.Ordinal)
@@ -103,6 +106,34 @@ internal static class Operations
         ["PUT /api/rooms/{id}/volunteers/confirmed"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "volunteers/confirmed", new { }),
         ["PUT /api/volunteers/{id}/confirmed"] = new(
             Who.Leaders | Who.EveningLeaders | Who.Administrators, [204], async (world, _, who, whose) => ($"/api/volunteers/{await world.VolunteerOfAsync(who, whose)}/confirmed", new { })),
+
+        ["POST /api/lists/{id}/imports"] = new(Importers, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ($"/api/lists/{world.OrganisedListOf(who, whose)}/imports?source=register&obtainedAt=2026-01-02&again=true", new StringContent("Namn;Telefon\r\nAnna Ek;+999 70000001\r\n")))),
+        ["GET /api/lists/{id}/imports"] = new(Importers, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/imports", null))),
+        ["GET /api/imports/{id}"] = new(Importers, [200], async (world, _, who, whose) => ($"/api/imports/{await world.ImportOfAsync(who, whose)}", null)),
+        ["PUT /api/imports/{id}/mapping"] = new(Importers, [200], async (world, _, who, whose) => ($"/api/imports/{await world.ImportOfAsync(who, whose)}/mapping",
+            new { columns = new object[] { new { index = 0, header = "Namn", use = "full_name" }, new { index = 1, header = "Telefon", use = "phone" } } })),
+        // Nobody has said what its columns are: so it is refused for a reason of its own, and nothing runs on behind the test.
+        ["POST /api/imports/{id}/commit"] = new(Importers, [400], async (world, _, who, whose) => ($"/api/imports/{await world.ImportOfAsync(who, whose, header: "")}/commit", new { })),
+        // The stream of one that has ended ends too.
+        ["GET /api/imports/{id}/events"] = new(Importers, [200], async (world, _, who, whose) => ($"/api/imports/{await world.ImportOfAsync(who, whose, commit: true)}/events", null)),
+        ["GET /api/imports/{id}/rejected.csv"] = new(Importers, [200], async (world, _, who, whose) => ($"/api/imports/{await world.ImportOfAsync(who, whose)}/rejected.csv", null)),
+        ["DELETE /api/imports/{id}"] = new(Importers, [204], async (world, _, who, whose) => ($"/api/imports/{await world.ImportOfAsync(who, whose)}", null)),
+        ["POST /api/import-mappings"] = new(Importers, [201], async (world, _, who, whose) => ("/api/import-mappings", new { name = world.NewAddress(), importId = await world.ImportOfAsync(who, whose) })),
+        ["GET /api/import-mappings"] = Plain(Importers, [200], "/api/import-mappings"),
+        ["DELETE /api/import-mappings/{id}"] = new(Importers, [204], async (world, _, who, whose) => ($"/api/import-mappings/{await world.MappingOfAsync(who, whose)}", null)),
+
+        ["GET /api/lists/{id}/people"] = new(Organised, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/people", null))),
+        ["GET /api/lists/{id}/people.csv"] = new(Organised, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/people.csv", null))),
+        ["GET /api/people/{id}"] = new(Organised, [200], async (world, _, who, whose) => ($"/api/people/{await world.PersonOfAsync(who, whose)}", null)),
+        ["GET /api/people/perhaps-the-same"] = Plain(Who.Administrators, [200], "/api/people/perhaps-the-same"),
+        ["POST /api/people/{id}/merges"] = new(Who.Administrators, [204], async (world, _, who, whose) =>
+            ($"/api/people/{await world.PersonOfAsync(who, whose)}/merges", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
+        ["POST /api/people/{id}/differences"] = new(Who.Administrators, [200], async (world, _, who, whose) =>
+            ($"/api/people/{await world.PersonOfAsync(who, whose)}/differences", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
+        ["GET /api/blocklist"] = Plain(Who.Administrators, [200], "/api/blocklist"),
+        ["POST /api/blocklist"] = new(Who.Administrators, [201], async (world, _, who, whose) => ("/api/blocklist", new { personId = await world.PersonOfAsync(who, whose) })),
+        ["DELETE /api/blocklist/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/blocklist/{await world.BlockOfAsync(who, whose)}", null)),
 
         ["POST /api/calls"] = new(Who.Volunteers, [201, 200], (world, _, who, whose) => Task.FromResult<(string, object?)>(("/api/calls", new { listId = ListOf(world, who, whose) }))) { WithoutOwn = Who.OtherOrganisationsVolunteer },
         ["GET /api/calls/current"] = Plain(Who.Volunteers, [204], "/api/calls/current"),

@@ -33,6 +33,9 @@ internal enum Who
     /// <summary>With a room's code, and without a seat.</summary>
     Waiting = 32768,
 
+    /// <summary>With the scope of bringing people in.</summary>
+    ImportingProgram = 65536,
+
     Volunteers = Volunteer | OtherAssociationsVolunteer | OtherOrganisationsVolunteer,
     Leaders = Leader | OtherRoomsLeader,
     EveningLeaders = EveningLeader | OtherRoomsEveningLeader,
@@ -40,7 +43,7 @@ internal enum Who
     Administrators = Administrator | OtherOrganisationsAdministrator,
     Accounts = Leaders | Organisers | Administrators,
     SignedIn = Volunteers | Waiting | EveningLeaders | Accounts | Unfinished,
-    Everybody = Nobody | SignedIn | Program | ProgramWithoutScope,
+    Everybody = Nobody | SignedIn | Program | ProgramWithoutScope | ImportingProgram,
 }
 
 /// <summary>Whose the thing is that is asked for.</summary>

@@ -108,6 +108,6 @@ public sealed class Who_may_do_what(Database database)
     {
         using var caller = await world.ComesAsync(who);
         var (path, body) = await operation.Ask(world, caller, who, whose);
-        return await caller.SendAsync(new HttpMethod(name.Split(' ')[0]), path, body is null ? null : Caller.Json(body));
+        return await caller.SendAsync(new HttpMethod(name.Split(' ')[0]), path, body as HttpContent ?? (body is null ? null : Caller.Json(body)));
     }
 }

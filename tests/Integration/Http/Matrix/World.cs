@@ -1,5 +1,7 @@
+using System.Text;
 using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
@@ -63,6 +65,7 @@ internal sealed class World(CanvassApp app)
         // In a room of their own: a line is not endless.
         Who.Waiting => (await WaitAsync(app.Organisation, (await app.Desk<RoomDesk>().CreateAsync(app.Organisation, $"Waiting {Interlocked.Increment(ref seats)}")).Value.Id)).Caller,
         Who.Program => await ProgramAsync("reports"),
+        Who.ImportingProgram => await ProgramAsync("import"),
         Who.ProgramWithoutScope => await ProgramAsync("nothing that is asked for"),
         _ => throw new ArgumentOutOfRangeException(nameof(who), who, "Teach the world to let them come."),
     };
@@ -180,6 +183,56 @@ internal sealed class World(CanvassApp app)
 
     private async Task<SeatSlip> SlipInAsync(long room) =>
         (await app.Desk<RoomDesk>().AddSeatsAsync(room == OtherOrganisationsRoom ? OtherOrganisation : app.Organisation, room, [new NewSeat($"seat {Interlocked.Increment(ref seats)}")])).Value[0];
+
+    /// <summary>A list that they bring people to, or look at.</summary>
+    public long OrganisedListOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsList,
+        (Who.OtherAssociationsOrganiser, Whose.Own) => OtherAssociationsList,
+        (Who.OtherOrganisationsAdministrator or Who.OtherAssociationsOrganiser, _) => app.List,
+        (_, Whose.Own) => app.List,
+        (Who.Organiser, _) => OtherAssociationsList,
+        _ => OtherOrganisationsList,
+    };
+
+    /// <summary>A file that waits for one of those lists.</summary>
+    /// <param name="who">Who asks.</param>
+    /// <param name="whose">Whose list.</param>
+    /// <param name="header">Without one it cannot be committed.</param>
+    /// <param name="commit">It waits no more.</param>
+    public async Task<Guid> ImportOfAsync(Who who, Whose whose, string header = "Namn;Telefon\r\n", bool commit = false)
+    {
+        if (whose == Whose.Absent) return NewId.At(TimeProvider.System.GetUtcNow());
+        var (list, desk, number) = (OrganisedListOf(who, whose), app.Desk<ImportDesk>(), Interlocked.Increment(ref seats));
+        var organisation = list == OtherOrganisationsList ? OtherOrganisation : app.Organisation;
+        await using var file = new MemoryStream(Encoding.UTF8.GetBytes($"{header}Anna Ek;+999 71{number:000000}\r\n"));
+        var staged = (await desk.StageAsync(new ImportFile
+        {
+            OrganisationId = organisation, ListId = list, FileName = "one.csv", Content = file, Source = "The register", ObtainedAt = new DateOnly(2026, 1, 2), Actor = "test",
+        })).Value;
+        if (commit) _ = (await desk.CommitAsync(organisation, staged.Id, wholeList: false, "test")).Value;
+        return staged.Id;
+    }
+
+    /// <summary>Somebody on one of those lists.</summary>
+    public async Task<long> PersonOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var import = await ImportOfAsync(who, whose, commit: true);
+        return await app.Services.GetDatabase().ReadAsync(work => work.ScalarAsync<long>("select id from person where import_id = @import", new { import }));
+    }
+
+    public async Task<long> BlockOfAsync(Who who, Whose whose) => whose == Whose.Absent ? Never
+        : (await app.Desk<RegisterDesk>().BlockNumberAsync(OrganisationOf(who, whose), $"+999 72{Interlocked.Increment(ref seats):000000}", "test", "test")).Value;
+
+    public async Task<long> MappingOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var far = OrganisationOf(who, whose) == OtherOrganisation;
+        var import = await ImportOfAsync(far ? Who.OtherOrganisationsAdministrator : Who.Administrator, Whose.Own);
+        return (await app.Desk<MappingTemplateDesk>().KeepAsync(OrganisationOf(who, whose), import, $"mapping {Interlocked.Increment(ref seats)}", "test")).Value.Id;
+    }
 
     public string NewAddress() => $"new{Interlocked.Increment(ref seats)}@example.org";
 
