@@ -54,7 +54,7 @@ internal sealed class SetupCommands(Tools tools)
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), parsed.GetValue(parent), ct)).OrFail();
+            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), parsed.GetValue(parent), Tools.Actor, ct)).OrFail();
             return Made("Association", made.Id, made.Name);
         });
         return command;

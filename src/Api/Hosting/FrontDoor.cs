@@ -1,7 +1,9 @@
 using Canvass.Api.Access;
+using Canvass.Api.Associations;
 using Canvass.Api.Calls;
 using Canvass.Api.Json;
 using Canvass.Api.Mail;
+using Canvass.Api.Organisations;
 using Canvass.Api.Problems;
 using Canvass.Api.Reports;
 using Canvass.Api.Rooms;
@@ -83,6 +85,13 @@ internal static class FrontDoor
         api.MapMakeToken();
         api.MapListTokens();
         api.MapWithdrawToken();
+
+        api.MapGetOrganisation();
+        api.MapChangeOrganisation();
+        api.MapListAssociations();
+        api.MapMakeAssociation();
+        api.MapGetAssociation();
+        api.MapChangeAssociation();
 
         api.MapLeaderArrives();
         api.MapLeaderLeaves();

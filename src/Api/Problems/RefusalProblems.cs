@@ -20,7 +20,8 @@ internal static class RefusalProblems
         Refusal.CampaignNotBegun early => Problem(409, refusal, ("firstDay", early.FirstDay), ("opensAt", early.OpensAt)),
         Refusal.CampaignOver over => Problem(409, refusal, ("lastDay", over.LastDay)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
-            or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp => Problem(409, refusal),
+            or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp
+            or Refusal.ParentBelow => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
         Refusal.CallEnded ended => Problem(409, refusal, ("callId", ended.CallId)),

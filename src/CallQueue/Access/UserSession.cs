@@ -39,6 +39,11 @@ public sealed record UserSession
 
     public bool Leads(long roomId) => IsEveningLeader ? RoomId == roomId : IsAdministrator || Roles.Contains(new RoleGrant(Role.Leader, roomId));
 
+    /// <summary>Whose lists and figures they see; null: all of the organisation's.</summary>
+    public IReadOnlyList<long>? Associations => IsAdministrator ? null : [.. Roles.Where(r => r.Role == Role.Organiser).Select(r => r.SubjectId)];
+
+    public bool Organises(long associationId) => IsAdministrator || Roles.Contains(new RoleGrant(Role.Organiser, associationId));
+
     /// <summary>As the audit names it.</summary>
     public string Actor => IsEveningLeader ? $"evening-leader:{SessionId}" : $"account:{AccountId}";
 }

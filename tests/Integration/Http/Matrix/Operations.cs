@@ -48,6 +48,13 @@ internal static class Operations
         ["GET /api/tokens"] = Plain(Who.Administrators, [200], "/api/tokens"),
         ["DELETE /api/tokens/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/tokens/{await world.TokenOfAsync(who, whose)}", null)),
 
+        ["GET /api/organisation"] = Plain(Who.Administrators, [200], "/api/organisation"),
+        ["PUT /api/organisation"] = Plain(Who.Administrators, [200], "/api/organisation", new { callbackNumber = "+999 123" }),
+        ["GET /api/associations"] = Plain(Who.Administrators | Who.Organisers, [200], "/api/associations"),
+        ["POST /api/associations"] = new(Who.Administrators, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(("/api/associations", new { name = world.NewAddress(), parentId = world.AssociationOf(who, whose) }))),
+        ["GET /api/associations/{id}"] = new(Who.Administrators | Who.Organisers, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/associations/{world.AssociationOf(who, whose)}", null))),
+        ["PUT /api/associations/{id}"] = new(Who.Administrators, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/associations/{world.AssociationOf(who, whose)}", new { name = world.NewAddress() }))),
+
         ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
         ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.Administrators, [204], "leader"),
         ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),

@@ -21,6 +21,8 @@ internal sealed class World(CanvassApp app)
 
     public long OtherOrganisationsRoom { get; private set; }
 
+    public long OtherOrganisationsAssociation { get; private set; }
+
     public long OtherAssociationsList { get; private set; }
 
     public long OtherOrganisationsList { get; private set; }
@@ -106,6 +108,18 @@ internal sealed class World(CanvassApp app)
         _ => OtherRoom,
     };
 
+    public long AssociationOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsAssociation,
+        (Who.OtherOrganisationsAdministrator, _) => app.Association,
+        (Who.Administrator, Whose.Others) => OtherOrganisationsAssociation,
+        (Who.OtherAssociationsOrganiser, Whose.Own) => OtherAssociation,
+        (Who.OtherAssociationsOrganiser, _) => app.Association,
+        (_, Whose.Own) => app.Association,
+        _ => OtherAssociation,
+    };
+
     public async Task<long> UserOfAsync(Who who, Whose whose)
     {
         if (whose == Whose.Absent) return Never;
@@ -133,9 +147,9 @@ internal sealed class World(CanvassApp app)
 
     private async Task<long> FarListAsync()
     {
-        var association = (await app.Desk<AssociationDesk>().CreateAsync(OtherOrganisation, "Nacka", "0182")).Value.Id;
+        OtherOrganisationsAssociation = (await app.Desk<AssociationDesk>().CreateAsync(OtherOrganisation, "Nacka", "0182")).Value.Id;
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var campaign = (await app.Desk<CampaignDesk>().CreateAsync(OtherOrganisation, new CampaignSettings { Name = "Far", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20) })).Value.Id;
-        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = campaign, AssociationId = association, Name = "Far" })).Value.Id;
+        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = campaign, AssociationId = OtherOrganisationsAssociation, Name = "Far" })).Value.Id;
     }
 }
