@@ -28,9 +28,9 @@ internal static class ClaimCall
         return claim.Value.WasOpen ? TypedResults.Ok(card) : TypedResults.Created("/api/calls/current", card);
     }
 
-    /// <summary>A seat that rings one list rings no other.</summary>
+    /// <summary>A seat that rings one list rings no other. Where its volunteers were moved to that list, their pages need not know.</summary>
     private static long? ListFor(CurrentVolunteer volunteer, long? asked) =>
-        volunteer.Seated.ListId is { } only ? asked is null || asked == only ? only : null : asked;
+        volunteer.Seated.ListId is { } only ? asked is null || asked == only || volunteer.Seated.Moved ? only : null : asked;
 }
 
 internal sealed record ClaimRequest

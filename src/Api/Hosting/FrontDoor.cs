@@ -1,6 +1,7 @@
 using Canvass.Api.Access;
 using Canvass.Api.Associations;
 using Canvass.Api.Calls;
+using Canvass.Api.Campaigns;
 using Canvass.Api.Json;
 using Canvass.Api.Mail;
 using Canvass.Api.Organisations;
@@ -92,6 +93,11 @@ internal static class FrontDoor
         api.MapMakeAssociation();
         api.MapGetAssociation();
         api.MapChangeAssociation();
+        api.MapListCampaigns();
+        api.MapMakeCampaign();
+        api.MapGetCampaign();
+        api.MapChangeCampaign();
+        api.MapCampaignState();
 
         api.MapLeaderArrives();
         api.MapLeaderLeaves();

@@ -18,6 +18,9 @@ public sealed record SeatedVolunteer
     /// <summary>The list this seat rings, if it rings only one.</summary>
     public long? ListId { get; init; }
 
+    /// <summary>A leader moved them to that list: their page may still ask for another.</summary>
+    public bool Moved { get; init; }
+
     public bool AtHome { get; init; }
 
     public required string DeviceHash { get; init; }

@@ -108,7 +108,7 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
         }, ct);
 
     private const string SetListSql = $"""
-        update seat set list_id = @listId where id = @seatId and organisation_id = @organisationId
+        update seat set list_id = @listId, moved = false where id = @seatId and organisation_id = @organisationId
         returning {SeatColumns}
         """;
 

@@ -156,7 +156,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
     }
 
     private const string FindSql = """
-        select s.id as session_id, s.organisation_id, s.volunteer_id, v.name, s.room_id, s.seat_id, t.list_id, r.at_home, s.device_hash, s.languages,
+        select s.id as session_id, s.organisation_id, s.volunteer_id, v.name, s.room_id, s.seat_id, t.list_id, t.moved, r.at_home, s.device_hash, s.languages,
                v.confirmed_at, r.leader_until, s.seen_at
           from session s join volunteer v on v.id = s.volunteer_id
           left join seat t on t.id = s.seat_id
@@ -271,6 +271,8 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
 
         public long? ListId { get; init; }
 
+        public bool? Moved { get; init; }
+
         public bool? AtHome { get; init; }
 
         public required string DeviceHash { get; init; }
@@ -292,6 +294,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
             RoomId = RoomId,
             SeatId = SeatId,
             ListId = ListId,
+            Moved = Moved ?? false,
             AtHome = AtHome ?? true,
             DeviceHash = DeviceHash,
             Languages = Languages.Split(' '),

@@ -25,5 +25,5 @@ alter table list add column draining boolean not null default false;
 -- One call in so many is a retry; null: as the campaign has it.
 alter table list add column retry_share bigint;
 
--- The list whose volunteers were moved away from this seat: their pages go on asking for it.
-alter table seat add column moved_from bigint references list (id);
+-- Its volunteers were moved to the list it rings now: their pages go on asking for the one before.
+alter table seat add column moved boolean not null default false;

@@ -55,6 +55,12 @@ internal static class Operations
         ["GET /api/associations/{id}"] = new(Who.Administrators | Who.Organisers, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/associations/{world.AssociationOf(who, whose)}", null))),
         ["PUT /api/associations/{id}"] = new(Who.Administrators, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/associations/{world.AssociationOf(who, whose)}", new { name = world.NewAddress() }))),
 
+        ["GET /api/campaigns"] = Plain(Who.Administrators | Who.Organisers, [200], "/api/campaigns"),
+        ["POST /api/campaigns"] = new(Who.Administrators, [201], (world, _, _, _) => Task.FromResult<(string, object?)>(("/api/campaigns", new { name = world.NewAddress(), firstDay = "2026-08-16", lastDay = "2026-09-12" }))) { OfNobody = true },
+        ["GET /api/campaigns/{id}"] = OnCampaign(Who.Administrators | Who.Organisers, "", null),
+        ["PUT /api/campaigns/{id}"] = OnCampaign(Who.Administrators, "", new { script = new { steps = Array.Empty<object>() } }),
+        ["PUT /api/campaigns/{id}/state"] = OnCampaign(Who.Administrators, "/state", new { state = "open" }),
+
         ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
         ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.Administrators, [204], "leader"),
         ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),
@@ -80,6 +86,9 @@ internal static class Operations
     };
 
     private static Operation Plain(Who who, int[] own, string path, object? body = null) => new(who, own, (_, _, _, _) => Task.FromResult((path, body))) { OfNobody = true };
+
+    private static Operation OnCampaign(Who who, string what, object? body) =>
+        new(who, [200], (world, _, who, whose) => Task.FromResult(($"/api/campaigns/{world.CampaignOf(who, whose)}{what}", body)));
 
     private static Operation InRoom(Who who, int[] own, string what, object? body = null) =>
         new(who, own, (world, _, who, whose) => Task.FromResult(($"/api/rooms/{world.RoomOf(who, whose)}/{what}", body)));

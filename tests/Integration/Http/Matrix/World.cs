@@ -23,6 +23,8 @@ internal sealed class World(CanvassApp app)
 
     public long OtherOrganisationsAssociation { get; private set; }
 
+    public long OtherOrganisationsCampaign { get; private set; }
+
     public long OtherAssociationsList { get; private set; }
 
     public long OtherOrganisationsList { get; private set; }
@@ -120,6 +122,22 @@ internal sealed class World(CanvassApp app)
         _ => OtherAssociation,
     };
 
+    /// <summary>Leaders see those of all associations.</summary>
+    public long ListOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsList,
+        (Who.OtherOrganisationsAdministrator, _) => app.List,
+        (Who.OtherAssociationsOrganiser, Whose.Own) => OtherAssociationsList,
+        (Who.OtherAssociationsOrganiser, _) => app.List,
+        (Who.Organiser, Whose.Others) => OtherAssociationsList,
+        (_, Whose.Own) => app.List,
+        _ => OtherOrganisationsList,
+    };
+
+    public long CampaignOf(Who who, Whose whose) => whose == Whose.Absent ? Never
+        : who is Who.OtherOrganisationsAdministrator == whose is Whose.Own ? OtherOrganisationsCampaign : app.Campaign;
+
     public async Task<long> UserOfAsync(Who who, Whose whose)
     {
         if (whose == Whose.Absent) return Never;
@@ -149,7 +167,11 @@ internal sealed class World(CanvassApp app)
     {
         OtherOrganisationsAssociation = (await app.Desk<AssociationDesk>().CreateAsync(OtherOrganisation, "Nacka", "0182")).Value.Id;
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var campaign = (await app.Desk<CampaignDesk>().CreateAsync(OtherOrganisation, new CampaignSettings { Name = "Far", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20) })).Value.Id;
-        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = campaign, AssociationId = OtherOrganisationsAssociation, Name = "Far" })).Value.Id;
+        await app.Desk<OrganisationDesk>().ChangeAsync(OtherOrganisation, new OrganisationChange { Controller = "Another", Contact = "another@example.org" }, "test");
+        OtherOrganisationsCampaign = (await app.Desk<CampaignDesk>().CreateAsync(OtherOrganisation, new CampaignSettings
+        {
+            Name = "Far", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20), Basis = new Basis { People = Basis.Members, DeleteOn = today.AddDays(60) },
+        })).Value.Id;
+        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = OtherOrganisationsCampaign, AssociationId = OtherOrganisationsAssociation, Name = "Far" })).Value.Id;
     }
 }
