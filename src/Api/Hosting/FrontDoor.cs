@@ -3,6 +3,7 @@ using Canvass.Api.Associations;
 using Canvass.Api.Calls;
 using Canvass.Api.Campaigns;
 using Canvass.Api.Json;
+using Canvass.Api.Lists;
 using Canvass.Api.Mail;
 using Canvass.Api.Organisations;
 using Canvass.Api.Problems;
@@ -98,6 +99,13 @@ internal static class FrontDoor
         api.MapGetCampaign();
         api.MapChangeCampaign();
         api.MapCampaignState();
+        api.MapListLists();
+        api.MapMakeList();
+        api.MapGetList();
+        api.MapChangeList();
+        api.MapListState();
+        api.MapPreviewState();
+        api.MapMoveVolunteers();
 
         api.MapLeaderArrives();
         api.MapLeaderLeaves();

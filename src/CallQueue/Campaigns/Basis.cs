@@ -16,11 +16,11 @@ public sealed record Basis
     public static readonly IReadOnlyList<string> Peoples = [Members, FormerMembers, ContactedUs, AddressRegister, Other];
 
     private const string Consent = "6.1.a";
-    private const string ExplicitConsent = "9.2.a";
+    private const string SpecialConsent = "9.2.a";
     private const string OwnMembers = "9.2.d";
 
     private static readonly IReadOnlyList<string> Grounds = [Consent, "6.1.b", "6.1.c", "6.1.d", "6.1.e", "6.1.f"];
-    private static readonly IReadOnlyList<string> SpecialGrounds = [ExplicitConsent, "9.2.b", "9.2.c", OwnMembers, "9.2.e", "9.2.f", "9.2.g", "9.2.h", "9.2.i", "9.2.j"];
+    private static readonly IReadOnlyList<string> SpecialGrounds = [SpecialConsent, "9.2.b", "9.2.c", OwnMembers, "9.2.e", "9.2.f", "9.2.g", "9.2.h", "9.2.i", "9.2.j"];
 
     public string? People { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record Basis
     public Basis Whole => People switch
     {
         Members or FormerMembers => this with { Ground = Ground ?? "6.1.f", SpecialGround = SpecialGround ?? OwnMembers },
-        ContactedUs => this with { Ground = Ground ?? Consent, SpecialGround = SpecialGround ?? ExplicitConsent },
+        ContactedUs => this with { Ground = Ground ?? Consent, SpecialGround = SpecialGround ?? SpecialConsent },
         _ => this,
     };
 
@@ -75,7 +75,7 @@ public sealed record Basis
     {
         if (basis.SpecialGround == OwnMembers && basis.People is not (Members or FormerMembers))
             yield return "Art. 9.2.d covers your members, former members and people who are in regular contact with you. It does not cover these people: name another ground, and ask a lawyer.";
-        if (basis.Ground == Consent || basis.SpecialGround == ExplicitConsent)
+        if (basis.Ground == Consent || basis.SpecialGround == SpecialConsent)
             yield return "Consent counts only where it was given freely and for such calls, and you can show when and how. Whoever takes it back is not rung any more.";
         if (basis.People == AddressRegister)
             yield return "Whoever stands in a bought register does not expect your call: say first who you are and where the number is from. Ask a lawyer before the first call.";
