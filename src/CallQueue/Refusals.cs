@@ -10,6 +10,7 @@ public abstract partial record Refusal
 
     public sealed record NobodyLeft(Waiting Waiting, DateTimeOffset? NextDue) : Refusal(Waiting switch
     {
+        { NotBegun: > 0, Later: 0, Held: 0, Paused: 0, NotForYou: 0 } => "This list is being finished: nobody new is begun, and all others are done.",
         { Later: 0, Held: 0, Paused: 0, NotForYou: 0 } => "Everybody on this list is done.",
         { NotForYou: > 0 } => "Nobody is left for you on this list right now. Others may still ring here: they were skipped by you today, or need another language.",
         _ => "Nobody on this list can be rung right now.",
@@ -79,6 +80,9 @@ public sealed record Waiting
 
     /// <summary>Would need a language that this volunteer has not said, or were skipped by this volunteer today.</summary>
     public long NotForYou { get; init; }
+
+    /// <summary>Never rung, and the list is being finished: nobody new is begun.</summary>
+    public long NotBegun { get; init; }
 
     public long NoNumber { get; init; }
 

@@ -132,14 +132,14 @@ public sealed class When_a_list_runs_dry(Database database) : OnADatabase(databa
 
         public Exception? Fault { get; set; }
 
-        public async Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct)
+        public async Task<ListStanding> StandingAsync(ListFrame list, CancellationToken ct)
         {
             Interlocked.Increment(ref counts);
             AtOnce = Math.Max(AtOnce, Interlocked.Increment(ref running));
             try
             {
                 if (Gate is { } gate) await gate.Task;
-                return Fault is { } fault ? throw fault : await claims.WaitingAsync(list, ct);
+                return Fault is { } fault ? throw fault : await claims.StandingAsync(list, ct);
             }
             finally
             {

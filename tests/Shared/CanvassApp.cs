@@ -168,10 +168,12 @@ public sealed class CanvassApp : IAsyncDisposable
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         Organisation = Must(await Desk<OrganisationDesk>().CreateAsync("Organisation", demo: demo)).Id;
+        Must(await Desk<OrganisationDesk>().ChangeAsync(Organisation, new OrganisationChange { Controller = "Organisation", Contact = "office@example.org" }, "test"));
         Association = Must(await Desk<AssociationDesk>().CreateAsync(Organisation, "Solna", "0184")).Id;
         Campaign = Must(await Desk<CampaignDesk>().CreateAsync(Organisation, new CampaignSettings
         {
             Name = "Campaign", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20), Rules = rules, Script = ScriptAndQuestions.Script, Questions = ScriptAndQuestions.Questions,
+            Basis = new Basis { People = Basis.Members, DeleteOn = today.AddDays(60) },
         })).Id;
         Must(await Desk<CampaignDesk>().OpenAsync(Organisation, Campaign));
         Room = Must(await Desk<RoomDesk>().CreateAsync(Organisation, "Room")).Id;

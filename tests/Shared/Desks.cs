@@ -58,10 +58,18 @@ public sealed class Desks
     {
         var desks = new Desks(database, clock);
         desks.Organisation = (await desks.Organisations.CreateAsync("Our organisation")).Value.Id;
+        await desks.AnswerForAsync(desks.Organisation);
         return desks;
     }
 
-    public async Task<long> AnotherOrganisationAsync(string name = "Another") => (await Organisations.CreateAsync(name)).Value.Id;
+    public async Task<long> AnotherOrganisationAsync(string name = "Another")
+    {
+        var another = (await Organisations.CreateAsync(name)).Value.Id;
+        await AnswerForAsync(another);
+        return another;
+    }
+
+    private Task AnswerForAsync(long organisation) => Organisations.ChangeAsync(organisation, new OrganisationChange { Controller = "Our organisation", Contact = "office@example.org" }, "test");
 
     public async Task<long> AssociationAsync(string name = "Solna", long? organisation = null) =>
         (await Associations.CreateAsync(organisation ?? Organisation, name)).Value.Id;
@@ -70,6 +78,7 @@ public sealed class Desks
         (await Campaigns.CreateAsync(organisation ?? Organisation, new CampaignSettings
         {
             Name = name, FirstDay = new DateOnly(2026, 8, 16), LastDay = new DateOnly(2026, 9, 12), TimeZone = timeZone,
+            Basis = new Basis { People = Basis.Members, DeleteOn = new DateOnly(2026, 12, 31) },
         })).Value;
 
     public async Task<CallList> ListAsync(string name = "list", string timeZone = "Europe/Stockholm") =>

@@ -53,6 +53,8 @@ internal sealed class CurrentWaiting(WaitingVolunteer waiting, string key) : Cur
     public override long OrganisationId => waiting.OrganisationId;
 
     public override Guid? SessionId => waiting.Id;
+
+    public override string Actor => $"waiting:{waiting.Id}";
 }
 
 /// <summary>Who is signed in with an account, or leads for an evening.</summary>

@@ -35,6 +35,13 @@ internal sealed class SessionLookup(SessionDesk volunteers, WaitingDesk waiting,
 
     public void Forget(CurrentCaller caller) => known.TryRemove(caller.Key, out _);
 
+    /// <summary>What was known of those who sit there is not so any more.</summary>
+    public void ForgetRoom(long roomId)
+    {
+        foreach (var (key, found) in known)
+            if (found.Caller is CurrentVolunteer volunteer && volunteer.Seated.RoomId == roomId) known.TryRemove(key, out _);
+    }
+
     private async Task<CurrentCaller?> AskAsync(string token, string key, CancellationToken ct)
     {
         if (token.StartsWith(UserSessionDesk.Prefix, StringComparison.Ordinal)) return await users.FindAsync(token, ct) is { } session ? new CurrentUser(session, key) : null;

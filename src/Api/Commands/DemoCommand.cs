@@ -61,6 +61,7 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
         var today = SetupCommands.TodayAt(open);
         var stamp = open.Premises.Clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var organisation = (await open.Get<OrganisationDesk>().CreateAsync($"Demonstration {stamp}", demo: true, ct: ct)).OrFail();
+        (await open.Get<OrganisationDesk>().ChangeAsync(organisation.Id, new OrganisationChange { Controller = "Nobody: the people are invented", Contact = "whoever started this demonstration" }, "demo", ct)).OrFail();
         var solna = (await open.Get<AssociationDesk>().CreateAsync(organisation.Id, "Solna", "0184", ct: ct)).OrFail();
         var botkyrka = (await open.Get<AssociationDesk>().CreateAsync(organisation.Id, "Botkyrka", "0127", ct: ct)).OrFail();
         var campaigns = open.Get<CampaignDesk>();
@@ -73,8 +74,9 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
             Rules = new CampaignRules { Hours = new CallingHoursRules { Always = true } },
             Script = DemoPapers.Script,
             Questions = DemoPapers.Questions,
-        }, ct)).OrFail();
-        (await campaigns.OpenAsync(organisation.Id, campaign.Id, ct)).OrFail();
+            Basis = new Basis { People = Basis.Members, DeleteOn = today.AddDays(60) },
+        }, "demo", ct)).OrFail();
+        (await campaigns.OpenAsync(organisation.Id, campaign.Id, "demo", ct)).OrFail();
 
         var onSolna = people * 3 / 5;
         var lists = new[]
@@ -110,8 +112,8 @@ internal sealed class DemoCommand(IReadOnlyList<string> settingArguments)
     private static async Task<CallList> ListAsync(OpenTools open, Campaign campaign, Association association, string name, int from, int count, DateOnly today, CancellationToken ct)
     {
         var desk = open.Get<ListDesk>();
-        var list = (await desk.CreateAsync(campaign.OrganisationId, new NewList { CampaignId = campaign.Id, AssociationId = association.Id, Name = name }, ct)).OrFail();
-        (await desk.OpenAsync(campaign.OrganisationId, list.Id, ct)).OrFail();
+        var list = (await desk.CreateAsync(campaign.OrganisationId, new NewList { CampaignId = campaign.Id, AssociationId = association.Id, Name = name }, "demo", ct)).OrFail();
+        (await desk.OpenAsync(campaign.OrganisationId, list.Id, "demo", ct)).OrFail();
         if (count == 0) return list;
         var import = open.Get<ImportDesk>();
         await using var file = new MemoryStream(InventedPeople.Csv(from, count, association.Municipality!));

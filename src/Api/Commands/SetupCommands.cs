@@ -11,6 +11,7 @@ namespace Canvass.Api.Commands;
 internal sealed class SetupCommands(Tools tools)
 {
     private const string Opens = "Let it be rung, for the first time or again; a campaign from its first day on.";
+    private const string Drains = "Whoever was begun is still rung, as agreed or again, and nobody new is begun.";
     private const string Pauses = "No new calls for now; those under way are finished.";
     private const string Closes = "No new calls any more, for good. Late reports are still taken.";
 
@@ -21,27 +22,69 @@ internal sealed class SetupCommands(Tools tools)
 
     public IEnumerable<Command> All() =>
     [
-        Group("organisation", "Tenants of this installation.", CreateOrganisation()),
+        Group("organisation", "Tenants of this installation.", CreateOrganisation(), ChangeOrganisation()),
         Group("association", "Local branches, each with its own lists.", CreateAssociation()),
         Group("campaign", "A period, its rules, its script.",
-            CreateCampaign(), Campaign("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), Campaign("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, ct)),
-            Campaign("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct)), Dates(), Rules()),
+            CreateCampaign(), Campaign("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, Tools.Actor, ct)), Campaign("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, Tools.Actor, ct)),
+            Campaign("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, Tools.Actor, ct)), Dates(), Rules(), CampaignBasis()),
         Group("list", "An association's telephone list in a campaign.",
-            CreateList(), List("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, ct)), List("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, ct)),
-            List("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, ct)), MatchLanguages()),
+            CreateList(), List("open", Opens, (desk, o, id, ct) => desk.OpenAsync(o, id, Tools.Actor, ct)), List("drain", Drains, (desk, o, id, ct) => desk.DrainAsync(o, id, Tools.Actor, ct)), List("pause", Pauses, (desk, o, id, ct) => desk.PauseAsync(o, id, Tools.Actor, ct)),
+            List("close", Closes, (desk, o, id, ct) => desk.CloseAsync(o, id, Tools.Actor, ct)), MatchLanguages(), ListBasis()),
     ];
 
     private Command CreateOrganisation()
     {
         var name = new Argument<string>("NAME") { Description = "What it is called." };
+        var said = new AnsweringOptions();
         var command = new Command("create", "Make an organisation.") { name };
+        said.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenAsync(ct);
-            var made = (await open.Get<OrganisationDesk>().CreateAsync(parsed.GetRequiredValue(name), ct: ct)).OrFail();
+            var desk = open.Get<OrganisationDesk>();
+            var made = (await desk.CreateAsync(parsed.GetRequiredValue(name), ct: ct)).OrFail();
+            (await desk.ChangeAsync(made.Id, said.In(parsed), Tools.Actor, ct)).OrFail();
             return Made("Organisation", made.Id, made.Name);
         });
         return command;
+    }
+
+    private Command ChangeOrganisation()
+    {
+        var name = new Option<string>("--name") { HelpName = "NAME", Description = "What it is called from now on." };
+        var said = new AnsweringOptions();
+        var command = new Command("change", "Say who answers for an organisation, which must be said before anything is opened; what is left out stays as it is.") { name, organisation };
+        said.AddTo(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenForOneChangeAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            var changed = (await open.Get<OrganisationDesk>().ChangeAsync(of.Id, said.In(parsed) with { Name = parsed.GetValue(name) }, Tools.Actor, ct)).OrFail();
+            Output.Line($"Organisation {changed.Id} \"{changed.Name}\": controller {changed.Controller ?? "not said"}, contact {changed.Contact ?? "not said"}");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private sealed class AnsweringOptions
+    {
+        private readonly Option<string> controller = new("--controller") { HelpName = "NAME", Description = "Who answers for what is kept about people, by its full name." };
+        private readonly Option<string> contact = new("--contact") { HelpName = "TEXT", Description = "How whoever was rung reaches them: an address, a number, an e-mail." };
+        private readonly Option<string> protection = new("--data-protection-contact") { HelpName = "TEXT", Description = "Whom to ask about what is kept, where that is somebody else." };
+        private readonly Option<string> callback = new("--callback-number") { HelpName = "NUMBER", Description = "Where somebody rings back who missed a call." };
+
+        public void AddTo(Command command)
+        {
+            foreach (var option in (Option[])[controller, contact, protection, callback]) command.Add(option);
+        }
+
+        public OrganisationChange In(ParseResult parsed) => new()
+        {
+            Controller = parsed.GetValue(controller),
+            Contact = parsed.GetValue(contact),
+            DataProtectionContact = parsed.GetValue(protection),
+            CallbackNumber = parsed.GetValue(callback),
+        };
     }
 
     private Command CreateAssociation()
@@ -54,7 +97,7 @@ internal sealed class SetupCommands(Tools tools)
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), parsed.GetValue(parent), ct)).OrFail();
+            var made = (await open.Get<AssociationDesk>().CreateAsync(of.Id, parsed.GetRequiredValue(name), parsed.GetValue(municipality), parsed.GetValue(parent), Tools.Actor, ct)).OrFail();
             return Made("Association", made.Id, made.Name);
         });
         return command;
@@ -67,7 +110,9 @@ internal sealed class SetupCommands(Tools tools)
         var last = new Option<DateOnly>("--last-day") { HelpName = "YYYY-MM-DD", Description = "Three weeks in all if left out.", CustomParser = Day };
         var anyHour = new Option<bool>("--any-hour") { Description = "Ring at every hour: for practice only." };
         var opened = new Option<bool>("--open") { Description = "Let it be rung, from its first day on." };
+        var basis = new BasisOptions();
         var command = new Command("create", "Make a campaign with the usual rules.") { name, first, last, anyHour, opened, organisation };
+        basis.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenAsync(ct);
@@ -81,8 +126,9 @@ internal sealed class SetupCommands(Tools tools)
                 LastDay = parsed.GetResult(last) is null ? firstDay.AddDays(20) : parsed.GetValue(last),
                 TimeZone = tools.Settings.TimeZone.Id,
                 Rules = parsed.GetValue(anyHour) ? new CampaignRules { Hours = new CallingHoursRules { Always = true } } : new CampaignRules(),
-            }, ct)).OrFail();
-            if (parsed.GetValue(opened)) (await desk.OpenAsync(of.Id, made.Id, ct)).OrFail();
+                Basis = basis.In(parsed),
+            }, Tools.Actor, ct)).OrFail();
+            if (parsed.GetValue(opened)) OpenedOrFail(await desk.OpenAsync(of.Id, made.Id, Tools.Actor, ct), "campaign", made.Id);
             return Made("Campaign", made.Id, made.Name);
         });
         return command;
@@ -96,7 +142,9 @@ internal sealed class SetupCommands(Tools tools)
         {
             await using var open = await tools.OpenForOneChangeAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var changed = shown((await become(open, of.Id, parsed.GetRequiredValue(id), ct)).OrFail());
+            var answer = await become(open, of.Id, parsed.GetRequiredValue(id), ct);
+            if (answer.Refusal is { } refusal) throw new CommandFailed(WhyNot(refusal, what.ToLowerInvariant()));
+            var changed = shown(answer.Value);
             Output.Line($"{what} {changed.Id} \"{changed.Name}\" is {StageWord(changed.Stage)}.");
             return CommandLine.Done;
         });
@@ -137,7 +185,7 @@ internal sealed class SetupCommands(Tools tools)
         {
             await using var open = await tools.OpenForOneChangeAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
-            var changed = (await open.Get<ListDesk>().MatchLanguagesAsync(of.Id, parsed.GetRequiredValue(list), !parsed.GetValue(off), ct)).OrFail();
+            var changed = (await open.Get<ListDesk>().ChangeAsync(of.Id, parsed.GetRequiredValue(list), new ListChange { MatchLanguages = !parsed.GetValue(off) }, Tools.Actor, ct)).OrFail();
             Output.Line($"List {changed.Id} \"{changed.Name}\" is rung {(changed.MatchLanguages ? "by language" : "whatever is spoken")}.");
             return CommandLine.Done;
         });
@@ -160,7 +208,7 @@ internal sealed class SetupCommands(Tools tools)
                 Output.Lines(CampaignDesk.WriteRules((await desk.GetAsync(of.Id, id, ct)).OrFail().Rules));
                 return CommandLine.Done;
             }
-            var changes = (await desk.ChangeRulesAsync(of.Id, id, wanted, ct)).OrFail();
+            var changes = (await desk.ChangeRulesAsync(of.Id, id, wanted, Tools.Actor, ct)).OrFail();
             foreach (var change in changes) Output.Line($"{change.Path}: {change.Was} → {change.Is}");
             if (changes.Count == 0) Output.Line("Nothing changed: the rules were so before.");
             return CommandLine.Done;
@@ -187,18 +235,57 @@ internal sealed class SetupCommands(Tools tools)
         var association = new Option<long>("--association") { HelpName = "ID", Description = "Its id.", Required = true };
         var opened = new Option<bool>("--open") { Description = "Let it be rung at once." };
         var match = new Option<bool>("--match-languages") { Description = RungByLanguage };
+        var basis = new BasisOptions();
         var command = new Command("create", "Make an empty list; import fills it.") { name, campaign, association, match, opened, organisation };
+        basis.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var desk = open.Get<ListDesk>();
-            var made = (await desk.CreateAsync(of.Id, new NewList { Name = parsed.GetRequiredValue(name), CampaignId = parsed.GetRequiredValue(campaign), AssociationId = parsed.GetRequiredValue(association), MatchLanguages = parsed.GetValue(match) }, ct)).OrFail();
-            if (parsed.GetValue(opened)) (await desk.OpenAsync(of.Id, made.Id, ct)).OrFail();
+            var made = (await desk.CreateAsync(of.Id, new NewList
+            {
+                Name = parsed.GetRequiredValue(name),
+                CampaignId = parsed.GetRequiredValue(campaign),
+                AssociationId = parsed.GetRequiredValue(association),
+                MatchLanguages = parsed.GetValue(match),
+                Basis = basis.In(parsed),
+            }, Tools.Actor, ct)).OrFail();
+            if (parsed.GetValue(opened)) OpenedOrFail(await desk.OpenAsync(of.Id, made.Id, Tools.Actor, ct), "list", made.Id);
             return Made("List", made.Id, made.Name);
         });
         return command;
     }
+
+    private Command CampaignBasis() => SayBasis("CAMPAIGN", "Say what the people of a campaign are to you, for those of its lists that do not; what is left out stays as it is.",
+        async (open, of, id, basis, ct) => (await open.Get<CampaignDesk>().ChangeAsync(of, id, new CampaignChange { Basis = basis }, Tools.Actor, ct)).OrFail().Basis);
+
+    private Command ListBasis() => SayBasis("LIST", "Say what the people of a list are to you; what is left out stays as it is, or as its campaign has it.",
+        async (open, of, id, basis, ct) => (await open.Get<ListDesk>().ChangeAsync(of, id, new ListChange { Basis = basis }, Tools.Actor, ct)).OrFail().Basis);
+
+    private Command SayBasis(string what, string says, Func<OpenTools, long, long, Basis, CancellationToken, Task<Basis>> say)
+    {
+        var id = new Argument<long>(what) { Description = "Its id." };
+        var basis = new BasisOptions();
+        var command = new Command("basis", $"{says} Works beside a running server.") { id, organisation };
+        basis.AddTo(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var open = await tools.OpenForOneChangeAsync(ct);
+            var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
+            BasisOptions.Print(await say(open, of.Id, parsed.GetRequiredValue(id), basis.In(parsed), ct));
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    /// <summary>What was made stays, as a draft: the next attempt is to open it and not to make it.</summary>
+    private static void OpenedOrFail<T>(Answer<T> opened, string what, long id)
+    {
+        if (opened.Refusal is { } refusal) throw new CommandFailed($"{WhyNot(refusal, what)} It is made, as a draft: `{what} open {id}` opens it.");
+    }
+
+    private static string WhyNot(Refusal refusal, string what) => refusal is Refusal.Undeclared ? $"{refusal.Why} Say it with `organisation change` and `{what} basis`." : refusal.Why;
 
     public static Command Group(string name, string says, params IEnumerable<Command> commands)
     {

@@ -1,8 +1,12 @@
 using Canvass.Api.Access;
+using Canvass.Api.Associations;
 using Canvass.Api.Calls;
+using Canvass.Api.Campaigns;
 using Canvass.Api.Imports;
 using Canvass.Api.Json;
+using Canvass.Api.Lists;
 using Canvass.Api.Mail;
+using Canvass.Api.Organisations;
 using Canvass.Api.People;
 using Canvass.Api.Problems;
 using Canvass.Api.Reports;
@@ -107,6 +111,26 @@ internal static class FrontDoor
         api.MapGiveSeat();
         api.MapGiveSeats();
         api.MapTurnAway();
+
+        api.MapGetOrganisation();
+        api.MapChangeOrganisation();
+        api.MapListAssociations();
+        api.MapMakeAssociation();
+        api.MapGetAssociation();
+        api.MapChangeAssociation();
+        api.MapListCampaigns();
+        api.MapMakeCampaign();
+        api.MapGetCampaign();
+        api.MapChangeCampaign();
+        api.MapCampaignState();
+        api.MapListLists();
+        api.MapMakeList();
+        api.MapGetList();
+        api.MapChangeList();
+        api.MapListState();
+        api.MapPreviewState();
+        api.MapMoveVolunteers();
+
         api.MapLeaderArrives();
         api.MapLeaderLeaves();
         api.MapOfferEvening();

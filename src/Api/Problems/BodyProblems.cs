@@ -54,6 +54,7 @@ internal static partial class BodyProblems
 
     private static string Wanted(JsonTypeInfo info) =>
         info.Type == typeof(DateTimeOffset) ? "an instant that says its offset, as 2026-08-17T08:00:00Z or 2026-08-17T10:00:00+02:00"
+        : info.Type == typeof(DateOnly) ? "a date, as 2026-08-17"
         : info.Type == typeof(Guid) ? "an id with its hyphens, as 01990000-0000-7000-8000-000000000001"
         : info.Type == typeof(long) || info.Type == typeof(int) ? "a whole number, not in quotes"
         : info.Type == typeof(bool) ? "true or false, not in quotes"

@@ -21,7 +21,7 @@ internal static class RefusalProblems
         Refusal.CampaignOver over => Problem(409, refusal, ("lastDay", over.LastDay)),
         Refusal.ListPaused or Refusal.NotThisSession or Refusal.NotInHousehold or Refusal.NotYet or Refusal.CampaignClosed or Refusal.CampaignFrozen or Refusal.ListHasPeople or Refusal.NameTaken
             or Refusal.EmailTaken or Refusal.NoAuthenticator or Refusal.LastAdministrator or Refusal.UserDisabled or Refusal.RoomAtHome or Refusal.PlainHttp
-            or Refusal.WaitingFull or Refusal.NoSeatFree or Refusal.SeatEmpty or Refusal.SeatClosed or Refusal.AlreadyAnswered => Problem(409, refusal),
+            or Refusal.WaitingFull or Refusal.NoSeatFree or Refusal.SeatEmpty or Refusal.SeatClosed or Refusal.AlreadyAnswered or Refusal.ParentBelow or Refusal.ListClosed => Problem(409, refusal),
         Refusal.LeaseLost lost => Problem(409, refusal, ("callId", lost.CallId)),
         Refusal.StopRinging stop => Problem(409, refusal, ("callId", stop.CallId), ("numbers", stop.Numbers)),
         Refusal.CallEnded ended => Problem(409, refusal, ("callId", ended.CallId)),
@@ -32,6 +32,7 @@ internal static class RefusalProblems
         Refusal.TooManyMissing many => Problem(409, refusal, ("missing", many.Missing), ("onList", many.OnList)),
         Refusal.CannotBecome or Refusal.ImportRunning or Refusal.NotStaged or Refusal.CannotUndo or Refusal.UndoTooLate or Refusal.BlockedByCall or Refusal.SamePerson => Problem(409, refusal),
         Refusal.WasMerged merged => Problem(409, refusal, ("personId", merged.PersonId), ("into", merged.Into)),
+        Refusal.Undeclared undeclared => Problem(409, refusal, ("missing", undeclared.Missing)),
         Refusal.ChangedMeanwhile changed => Problem(412, refusal, ("version", changed.Version)),
         Refusal.ReportKeyExpired => Problem(410, refusal),
 

@@ -25,6 +25,9 @@ public sealed record Campaign
 
     public required IReadOnlyList<Question> Questions { get; init; }
 
+    /// <summary>For those of its lists that say nothing of their own.</summary>
+    public Basis Basis { get; init; } = new();
+
     /// <summary>One more with every change.</summary>
     public required long Version { get; init; }
 
@@ -47,22 +50,13 @@ public sealed record Campaign
     public bool IsOver(DateTimeOffset now) => now.DateIn(TimeZoneInfo.FindSystemTimeZoneById(TimeZone)) > LastDay;
 
     internal Answer<Campaign> Become(Stage stage) =>
-        stage == Stage ? this : Stage.CanBecome(stage) ? this with { Stage = stage } : new Refusal.CannotBecome(Stage, stage);
+        stage == Stage ? this : Stage.CanBecome(stage) && stage != Stage.Draining ? this with { Stage = stage } : new Refusal.CannotBecome(Stage, stage);
 
     internal Answer<Campaign> With(CampaignChange change)
     {
         if (change.IfVersion is { } expected && expected != Version) return new Refusal.ChangedMeanwhile(Version);
         if (Stage == Stage.Closed) return new Refusal.CampaignClosed();
-        var settings = new CampaignSettings
-        {
-            Name = change.Name ?? Name,
-            FirstDay = change.FirstDay ?? FirstDay,
-            LastDay = change.LastDay ?? LastDay,
-            TimeZone = change.TimeZone ?? TimeZone,
-            Rules = change.Rules ?? Rules,
-            Script = change.Script ?? Script,
-            Questions = change.Questions ?? Questions,
-        }.Checked();
+        var settings = Settings.With(change);
         if (settings.Refusal is { } refusal) return refusal;
         var changed = settings.Value;
         if (FrozenAt is not null && (changed.FirstDay != FirstDay || changed.TimeZone != TimeZone)) return new Refusal.CampaignFrozen();
@@ -75,8 +69,21 @@ public sealed record Campaign
             Rules = changed.Rules,
             Script = changed.Script,
             Questions = changed.Questions,
+            Basis = changed.Basis,
         };
     }
+
+    private CampaignSettings Settings => new()
+    {
+        Name = Name,
+        FirstDay = FirstDay,
+        LastDay = LastDay,
+        TimeZone = TimeZone,
+        Rules = Rules,
+        Script = Script,
+        Questions = Questions,
+        Basis = Basis,
+    };
 }
 
 /// <summary>What a campaign is made from.</summary>
@@ -96,12 +103,36 @@ public sealed record CampaignSettings
 
     public IReadOnlyList<Question> Questions { get; init; } = [];
 
+    /// <summary>For those of its lists that say nothing of their own.</summary>
+    public Basis Basis { get; init; } = new();
+
+    internal Answer<CampaignSettings> With(CampaignChange change)
+    {
+        var rules = change.RulesToMerge is { } part ? CampaignJson.Rules.Merge(Rules, part) : change.Rules ?? Rules;
+        if (rules.Refusal is { } unruly) return unruly;
+        var script = change.ScriptToRead is { } steps ? CampaignJson.Script.Read(steps) : change.Script ?? Script;
+        if (script.Refusal is { } unscripted) return unscripted;
+        var questions = change.QuestionsToRead is { } asked ? CampaignJson.Questions.Read(asked) : Answer.Of(change.Questions ?? Questions);
+        if (questions.Refusal is { } unasked) return unasked;
+        return (this with
+        {
+            Name = change.Name ?? Name,
+            FirstDay = change.FirstDay ?? FirstDay,
+            LastDay = change.LastDay ?? LastDay,
+            TimeZone = change.TimeZone ?? TimeZone,
+            Rules = rules.Value,
+            Script = script.Value,
+            Questions = questions.Value,
+            Basis = change.Basis?.Over(Basis) ?? Basis,
+        }).Checked();
+    }
+
     internal Answer<CampaignSettings> Checked()
     {
         if (PlainText.Line(Name) is not { } name) return new Refusal.InvalidName();
         if (LastDay < FirstDay) return new Refusal.LastDayTooEarly();
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) return new Refusal.UnknownTimeZone(TimeZone);
-        IReadOnlyList<Flaw> flaws = [.. Rules.Flaws(), .. Script.Flaws(), .. Questions.Flaws()];
+        IReadOnlyList<Flaw> flaws = [.. Rules.Flaws(), .. Script.Flaws(), .. Questions.Flaws(), .. Basis.Flaws(LastDay)];
         return flaws.Count > 0 ? new Refusal.InvalidSettings(flaws) : this with { Name = name };
     }
 }
@@ -125,4 +156,16 @@ public sealed record CampaignChange
     public Script? Script { get; init; }
 
     public IReadOnlyList<Question>? Questions { get; init; }
+
+    /// <summary>JSON, camelCase: rules that it does not name stay as they are.</summary>
+    public string? RulesToMerge { get; init; }
+
+    /// <summary>JSON, the whole script.</summary>
+    public string? ScriptToRead { get; init; }
+
+    /// <summary>JSON, all questions.</summary>
+    public string? QuestionsToRead { get; init; }
+
+    /// <summary>What it does not say stays as it is.</summary>
+    public Basis? Basis { get; init; }
 }

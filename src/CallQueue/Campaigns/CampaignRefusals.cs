@@ -13,6 +13,11 @@ public abstract partial record Refusal
     /// <summary>Said to whoever opens a campaign and to whoever rings in one.</summary>
     public sealed record PlainHttp() : Refusal("Only a demonstration can be rung here: this server is reached without https, and names and numbers could be read on the way. Whoever runs it finds in its log what to do.");
 
+    /// <summary>Said to whoever opens a campaign or a list for the first time.</summary>
+    /// <param name="Missing">As JSON calls it: organisation.contact, basis.deleteOn.</param>
+    public sealed record Undeclared(IReadOnlyList<string> Missing)
+        : Refusal($"Before anybody is rung it must be said who rings, who they are to you, on what grounds, and when they are deleted. Still missing: {string.Join(", ", Missing)}.");
+
     public sealed record CannotBecome(Stage From, Stage To) : Refusal($"What is {From.Text()} cannot become {To.Text()}.");
 
     public sealed record UnknownTimeZone(string TimeZone) : Refusal($"There is no time zone {TimeZone}. Write it as Europe/Stockholm.");

@@ -7,6 +7,9 @@ public enum Stage
     Draft,
     Open,
 
+    /// <summary>A list only: whoever was begun is still rung, as agreed or again, and nobody new is begun.</summary>
+    Draining,
+
     /// <summary>No new calls for now; those under way are finished.</summary>
     Paused,
 
@@ -16,11 +19,12 @@ public enum Stage
 
 internal static class Stages
 {
-    /// <summary>As the database and JSON call it.</summary>
+    /// <summary>As JSON calls it, and the database: there, a list that is draining is open.</summary>
     public static string Text(this Stage stage) => stage switch
     {
         Stage.Draft => "draft",
         Stage.Open => "open",
+        Stage.Draining => "draining",
         Stage.Paused => "paused",
         _ => "closed",
     };
@@ -34,12 +38,11 @@ internal static class Stages
         _ => throw new InvalidOperationException($"The unknown stage {text} is stored."),
     };
 
-    /// <summary>Forwards, and between open and paused as often as one likes. What was opened is never a draft again, and what is closed stays closed.</summary>
+    /// <summary>Forwards, and between open, draining and paused as often as one likes. What was opened is never a draft again, and what is closed stays closed.</summary>
     public static bool CanBecome(this Stage from, Stage to) => (from, to) switch
     {
         (Stage.Draft, Stage.Open or Stage.Closed) => true,
-        (Stage.Open, Stage.Paused or Stage.Closed) => true,
-        (Stage.Paused, Stage.Open or Stage.Closed) => true,
+        (Stage.Open or Stage.Draining or Stage.Paused, Stage.Open or Stage.Draining or Stage.Paused or Stage.Closed) => true,
         _ => from == to,
     };
 }

@@ -46,19 +46,23 @@ public sealed class CallDesk
                 List = list,
                 Today = now.DateIn(list.Campaign.Zone),
                 Now = now,
-                RetryFirst = QueueOrder.RetryFirst(known.CountClaim(), list.Campaign.Rules.RetryShare),
+                RetryFirst = QueueOrder.RetryFirst(known.CountClaim(), list.RetryShare),
             }, ct);
             if (result.Card is { } card) return card;
             if (result.Refused is { } refused) return refused;
             if (result.NobodyLeft)
             {
-                var (who, nextDue) = await waiting.OnAsync(list, ct);
-                return new Refusal.NobodyLeft(who, nextDue);
+                var standing = await waiting.OnAsync(list, ct);
+                return new Refusal.NobodyLeft(standing.Waiting(list.Draining), standing.NextDueWhile(list.Draining));
             }
             // Somebody changes rules faster than they can be read: not a thing to wait for.
             if (attempt == Tries) return new Refusal.ListPaused();
         }
     }
+
+    /// <summary>Where a list's people stand. May be a second old.</summary>
+    public async Task<Answer<ListStanding>> StandingAsync(long organisationId, long listId, CancellationToken ct = default) =>
+        await FindListAsync(organisationId, listId, fresh: true, ct) is { } known ? await waiting.OnAsync(known.Frame, ct) : new Refusal.UnknownList();
 
     /// <summary>The card that is open; null if there is none.</summary>
     public Task<CallCard?> CurrentAsync(SeatedVolunteer volunteer, CancellationToken ct = default) => claims.CurrentAsync(volunteer, ct);

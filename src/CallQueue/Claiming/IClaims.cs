@@ -28,7 +28,7 @@ internal interface IClaims
     Task<Answer<CallCard>> SwitchAsync(SeatedVolunteer volunteer, Guid callId, long personId, CancellationToken ct);
 
     /// <summary>Reads the whole list.</summary>
-    Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct);
+    Task<ListStanding> StandingAsync(ListFrame list, CancellationToken ct);
 
     Task<IReadOnlyList<OwnCall>> MineAsync(SeatedVolunteer volunteer, CancellationToken ct);
 
@@ -49,12 +49,21 @@ internal sealed record ListFrame
 
     public required long CampaignVersion { get; init; }
 
+    /// <summary>Also while it is draining.</summary>
     public required bool Open { get; init; }
+
+    /// <summary>Nobody new is begun.</summary>
+    public bool Draining { get; init; }
 
     public required bool Frozen { get; init; }
 
     /// <summary>Rung only by volunteers who speak a language of theirs.</summary>
     public required bool MatchLanguages { get; init; }
+
+    /// <summary>The list's own; null: as the campaign has it.</summary>
+    public int? OwnRetryShare { get; init; }
+
+    public int RetryShare => OwnRetryShare ?? Campaign.Rules.RetryShare;
 
     public required DateOnly LastDay { get; init; }
 

@@ -11,8 +11,9 @@ internal static class QueueOrder
 
     /// <param name="served">Whom this volunteer can be handed for their languages.</param>
     /// <param name="retryFirst">Whether it is a retry's turn.</param>
+    /// <param name="draining">Nobody new is begun.</param>
     /// <param name="now">Those last tried in another part of the day come before those last tried in this one.</param>
-    public static IReadOnlyList<Probe> Probes(ServedNeeds served, bool retryFirst, DayPart now)
+    public static IReadOnlyList<Probe> Probes(ServedNeeds served, bool retryFirst, bool draining, DayPart now)
     {
         var whos = new List<long>();
         if (served.Any) whos.Add(Probe.WithNeed);
@@ -30,6 +31,7 @@ internal static class QueueOrder
 
         void AddFresh()
         {
+            if (draining) return;
             foreach (var who in whos)
             {
                 probes.Add(new Probe(Lane.Fresh, who, Bound.OrderLimit));

@@ -13,7 +13,7 @@ internal sealed class WaitingCounts(IClaims claims, TimeProvider clock)
     private readonly ConcurrentDictionary<long, Count> counts = [];
     private long changes;
 
-    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> OnAsync(ListFrame list, CancellationToken ct)
+    public Task<ListStanding> OnAsync(ListFrame list, CancellationToken ct)
     {
         var count = counts.AddOrUpdate(list.ListId, _ => Begin(list, running: null), (_, known) => IsGood(known) ? known : Begin(list, known.Answer.Value));
         // Others may wait for the same count: whoever gives up gives up waiting.
@@ -36,8 +36,8 @@ internal sealed class WaitingCounts(IClaims claims, TimeProvider clock)
     {
         // One at a time; whoever asked for that one hears of its fault.
         if (running is { IsCompleted: false }) await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await claims.WaitingAsync(list, CancellationToken.None);
+        return await claims.StandingAsync(list, CancellationToken.None);
     }));
 
-    private sealed record Count(DateTimeOffset Begun, long Changes, Lazy<Task<(Waiting Waiting, DateTimeOffset? NextDue)>> Answer);
+    private sealed record Count(DateTimeOffset Begun, long Changes, Lazy<Task<ListStanding>> Answer);
 }

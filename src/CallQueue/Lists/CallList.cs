@@ -20,6 +20,12 @@ public sealed record CallList
     /// <summary>People who have said which languages they speak, none of them Swedish, are handed to volunteers who speak one of those.</summary>
     public required bool MatchLanguages { get; init; }
 
+    /// <summary>One call in this many is a retry while there are both retries and people never rung; null: as its campaign has it.</summary>
+    public int? RetryShare { get; init; }
+
+    /// <summary>What it says itself about its people; the rest is its campaign's.</summary>
+    public Basis Basis { get; init; } = new();
+
     /// <summary>One more with every change.</summary>
     public required long Version { get; init; }
 
@@ -27,7 +33,54 @@ public sealed record CallList
 
     internal Answer<CallList> Become(Stage stage) =>
         stage == Stage ? this : Stage.CanBecome(stage) ? this with { Stage = stage } : new Refusal.CannotBecome(Stage, stage);
+
+    internal Answer<CallList> With(ListChange change, ListSituation situation)
+    {
+        if (change.IfVersion is { } expected && expected != Version) return new Refusal.ChangedMeanwhile(Version);
+        if (Stage == Stage.Closed) return new Refusal.ListClosed();
+        if (PlainText.Line(change.Name ?? Name) is not { } name) return new Refusal.InvalidName();
+        var match = change.MatchLanguages ?? MatchLanguages;
+        if (match != MatchLanguages && situation.HasPeople) return new Refusal.ListHasPeople();
+        if (ListSettings.Flaws(change.RetryShare, change.Basis, situation.LastDay) is { Count: > 0 } flaws) return new Refusal.InvalidSettings(flaws);
+        var changed = this with { Name = name, MatchLanguages = match, RetryShare = change.RetryShare ?? RetryShare, Basis = change.Basis?.Over(Basis) ?? Basis };
+        return changed == this ? this : changed;
+    }
 }
+
+/// <summary>What is null stays as it is.</summary>
+public sealed record ListChange
+{
+    /// <summary>The version that was looked at; null changes whichever there is.</summary>
+    public long? IfVersion { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>Only while nobody is on the list.</summary>
+    public bool? MatchLanguages { get; init; }
+
+    /// <summary>One call in this many is a retry.</summary>
+    public int? RetryShare { get; init; }
+
+    /// <summary>What it does not say stays as it is.</summary>
+    public Basis? Basis { get; init; }
+}
+
+internal static class ListSettings
+{
+    private const int LargestShare = 100;
+
+    public static IReadOnlyList<Flaw> Flaws(int? retryShare, Basis? basis, DateOnly lastDay)
+    {
+        var flaws = basis?.Flaws(lastDay).ToList() ?? [];
+        if (retryShare is < 1 or > LargestShare) flaws.Add(new Flaw("retryShare", $"retryShare must be from 1 to {LargestShare}."));
+        return flaws;
+    }
+}
+
+/// <summary>What decides whether a list can be changed so.</summary>
+/// <param name="HasPeople">Somebody is on it.</param>
+/// <param name="LastDay">Its campaign's.</param>
+internal sealed record ListSituation(bool HasPeople, DateOnly LastDay);
 
 /// <summary>A list, and where its people stand.</summary>
 public sealed record CountedList

@@ -10,18 +10,22 @@ public sealed class ListDesk
 
     internal ListDesk(ILists lists) => this.lists = lists;
 
-    public async Task<Answer<CallList>> CreateAsync(long organisationId, NewList list, CancellationToken ct = default)
+    public async Task<Answer<CallList>> CreateAsync(long organisationId, NewList list, string actor = Actors.Operator, CancellationToken ct = default)
     {
         if (PlainText.Line(list.Name) is not { } name) return new Refusal.InvalidName();
-        return await lists.CreateAsync(organisationId, list with { Name = name }, ct);
+        return await lists.CreateAsync(organisationId, list with { Name = name }, actor, ct);
     }
 
     public async Task<Answer<CountedList>> GetAsync(long organisationId, long listId, CancellationToken ct = default) =>
         await lists.CountAsync(organisationId, listId, ct) is { } found ? found : new Refusal.UnknownList();
 
-    /// <summary>The list alone, without counting anybody.</summary>
+    /// <summary>The same without counting who is on it.</summary>
     public async Task<Answer<CallList>> FindAsync(long organisationId, long listId, CancellationToken ct = default) =>
         await lists.FindAsync(organisationId, listId, ct) is { } found ? found : new Refusal.UnknownList();
+
+    /// <summary>By id, those after a cursor.</summary>
+    public Task<IReadOnlyList<CallList>> PageAsync(long organisationId, ListFilter filter, long after, int limit, CancellationToken ct = default) =>
+        lists.PageAsync(organisationId, filter, after, limit, ct);
 
     /// <summary>By name.</summary>
     /// <param name="organisationId">The caller's own.</param>
@@ -31,20 +35,39 @@ public sealed class ListDesk
     public Task<IReadOnlyList<CallList>> ListAsync(long organisationId, long? campaignId = null, long? associationId = null, CancellationToken ct = default) =>
         lists.ListAsync(organisationId, campaignId, associationId, ct);
 
-    public Task<Answer<CallList>> OpenAsync(long organisationId, long listId, CancellationToken ct = default) => BecomeAsync(organisationId, listId, Stage.Open, ct);
+    public Task<Answer<CallList>> ChangeAsync(long organisationId, long listId, ListChange change, string actor = Actors.Operator, CancellationToken ct = default) =>
+        lists.ChangeAsync(organisationId, listId, (list, situation) => list.With(change, situation), actor, ct);
 
-    public Task<Answer<CallList>> PauseAsync(long organisationId, long listId, CancellationToken ct = default) => BecomeAsync(organisationId, listId, Stage.Paused, ct);
+    /// <summary>For the first time only once it is said who rings, and on what grounds; see <see cref="Declared"/>.</summary>
+    public Task<Answer<CallList>> OpenAsync(long organisationId, long listId, string actor = Actors.Operator, CancellationToken ct = default) =>
+        BecomeAsync(organisationId, listId, Stage.Open, version: null, actor, ct);
+
+    /// <summary>Nobody new is begun; see <see cref="Stage.Draining"/>.</summary>
+    public Task<Answer<CallList>> DrainAsync(long organisationId, long listId, string actor = Actors.Operator, CancellationToken ct = default) =>
+        BecomeAsync(organisationId, listId, Stage.Draining, version: null, actor, ct);
+
+    public Task<Answer<CallList>> PauseAsync(long organisationId, long listId, string actor = Actors.Operator, CancellationToken ct = default) =>
+        BecomeAsync(organisationId, listId, Stage.Paused, version: null, actor, ct);
 
     /// <summary>For good.</summary>
-    public Task<Answer<CallList>> CloseAsync(long organisationId, long listId, CancellationToken ct = default) => BecomeAsync(organisationId, listId, Stage.Closed, ct);
+    public Task<Answer<CallList>> CloseAsync(long organisationId, long listId, string actor = Actors.Operator, CancellationToken ct = default) =>
+        BecomeAsync(organisationId, listId, Stage.Closed, version: null, actor, ct);
 
-    /// <summary>Only while nobody is on the list.</summary>
-    public Task<Answer<CallList>> MatchLanguagesAsync(long organisationId, long listId, bool match, CancellationToken ct = default) =>
-        lists.ChangeAsync(organisationId, listId, (list, hasPeople) =>
-            list.MatchLanguages == match ? list : hasPeople ? new Refusal.ListHasPeople() : list with { MatchLanguages = match }, ct);
+    /// <summary>What it would be, or why not. Nothing is changed.</summary>
+    public static Answer<CallList> Would(CallList list, Stage stage) => list.Become(stage);
 
-    private Task<Answer<CallList>> BecomeAsync(long organisationId, long listId, Stage stage, CancellationToken ct) =>
-        lists.ChangeAsync(organisationId, listId, (list, _) => list.Become(stage), ct);
+    /// <summary>The seats of a room ring another list from now on. A call that is open goes on.</summary>
+    public Task<Answer<VolunteersMoved>> MoveVolunteersAsync(long organisationId, VolunteerMove move, string actor, CancellationToken ct = default) =>
+        lists.MoveVolunteersAsync(organisationId, move, actor, ct);
+
+    /// <param name="organisationId">The caller's own.</param>
+    /// <param name="listId">Which.</param>
+    /// <param name="stage">What it becomes.</param>
+    /// <param name="version">Only if it still is this one; null: whatever it is.</param>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public Task<Answer<CallList>> BecomeAsync(long organisationId, long listId, Stage stage, long? version, string actor, CancellationToken ct = default) =>
+        lists.ChangeAsync(organisationId, listId, (list, _) => version is { } seen && seen != list.Version ? new Refusal.ChangedMeanwhile(list.Version) : list.Become(stage), actor, ct);
 }
 
 public sealed record NewList
@@ -56,18 +79,53 @@ public sealed record NewList
     public required string Name { get; init; }
 
     public bool MatchLanguages { get; init; }
+
+    /// <summary>One call in this many is a retry; null: as its campaign has it.</summary>
+    public int? RetryShare { get; init; }
+
+    /// <summary>What it does not say, its campaign says.</summary>
+    public Basis Basis { get; init; } = new();
 }
+
+/// <summary>Which lists are asked for; null: whichever.</summary>
+public sealed record ListFilter
+{
+    public long? CampaignId { get; init; }
+
+    public long? AssociationId { get; init; }
+
+    /// <summary>Those that the caller may see.</summary>
+    public IReadOnlyList<long>? OfAssociations { get; init; }
+}
+
+public sealed record VolunteerMove
+{
+    public required long RoomId { get; init; }
+
+    /// <summary>Only those who ring this one; null: all of the room.</summary>
+    public long? FromListId { get; init; }
+
+    public required long ToListId { get; init; }
+}
+
+/// <param name="Seats">That ring the list from now on.</param>
+/// <param name="Volunteers">Who sit there.</param>
+public sealed record VolunteersMoved(int Seats, int Volunteers);
 
 internal interface ILists
 {
-    Task<Answer<CallList>> CreateAsync(long organisationId, NewList list, CancellationToken ct);
+    Task<Answer<CallList>> CreateAsync(long organisationId, NewList list, string actor, CancellationToken ct);
 
     Task<CallList?> FindAsync(long organisationId, long listId, CancellationToken ct);
+
+    Task<IReadOnlyList<CallList>> PageAsync(long organisationId, ListFilter filter, long after, int limit, CancellationToken ct);
 
     Task<CountedList?> CountAsync(long organisationId, long listId, CancellationToken ct);
 
     Task<IReadOnlyList<CallList>> ListAsync(long organisationId, long? campaignId, long? associationId, CancellationToken ct);
 
-    /// <summary>Reads the list under its lock, asks what it should become (knowing whether anybody is on it), and writes that as the next version.</summary>
-    Task<Answer<CallList>> ChangeAsync(long organisationId, long listId, Func<CallList, bool, Answer<CallList>> change, CancellationToken ct);
+    /// <summary>Reads the list under its lock, asks what it should become, and writes that as the next version. A draft opens only if all is <see cref="Declared"/>.</summary>
+    Task<Answer<CallList>> ChangeAsync(long organisationId, long listId, Func<CallList, ListSituation, Answer<CallList>> change, string actor, CancellationToken ct);
+
+    Task<Answer<VolunteersMoved>> MoveVolunteersAsync(long organisationId, VolunteerMove move, string actor, CancellationToken ct);
 }

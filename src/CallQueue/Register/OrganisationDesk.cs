@@ -2,7 +2,7 @@ using Canvass.CallQueue.Campaigns;
 
 namespace Canvass.CallQueue.Register;
 
-/// <summary>The tenants of an installation. Only its operator makes them.</summary>
+/// <summary>The tenants of an installation. Only its operator makes them; their administrators change them.</summary>
 public sealed class OrganisationDesk
 {
     private readonly IOrganisations organisations;
@@ -26,12 +26,9 @@ public sealed class OrganisationDesk
 
     public Task<IReadOnlyList<Organisation>> ListAsync(CancellationToken ct = default) => organisations.ListAsync(ct);
 
-    /// <summary>What protects people across all campaigns. Holds from the next call on.</summary>
-    public async Task<Answer<Organisation>> ChangeRulesAsync(long organisationId, OrganisationRules rules, CancellationToken ct = default)
-    {
-        if (rules.Flaws() is { Count: > 0 } flaws) return new Refusal.InvalidSettings(flaws);
-        return await organisations.ChangeRulesAsync(organisationId, rules, ct) is { } changed ? changed : new Refusal.UnknownOrganisation();
-    }
+    /// <summary>Rules, which protect people across all campaigns, hold from the next call on.</summary>
+    public Task<Answer<Organisation>> ChangeAsync(long organisationId, OrganisationChange change, string actor, CancellationToken ct = default) =>
+        organisations.ChangeAsync(organisationId, organisation => organisation.With(change), actor, ct);
 }
 
 internal interface IOrganisations
@@ -43,19 +40,6 @@ internal interface IOrganisations
 
     Task<IReadOnlyList<Organisation>> ListAsync(CancellationToken ct);
 
-    Task<Organisation?> ChangeRulesAsync(long organisationId, OrganisationRules rules, CancellationToken ct);
-}
-
-public sealed record Organisation
-{
-    public required long Id { get; init; }
-
-    public required string Name { get; init; }
-
-    public required OrganisationRules Rules { get; init; }
-
-    /// <summary>A demonstration: its people are invented.</summary>
-    public bool Demo { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Reads the organisation under its lock, asks what it should become, and writes that as the next version.</summary>
+    Task<Answer<Organisation>> ChangeAsync(long organisationId, Func<Organisation, Answer<Organisation>> change, string actor, CancellationToken ct);
 }

@@ -8,6 +8,8 @@ public abstract partial record Refusal
 
     public sealed record UnknownAssociation() : Refusal("There is no such association.");
 
+    public sealed record ParentBelow() : Refusal("An association stands under no association that stands under it, nor under itself.");
+
     public sealed record UnknownMunicipality(string Code) : Refusal($"There is no municipality with the code {Code}. It has four digits, for example 0180.");
 
     public sealed record InvalidName(int Longest = PlainText.LongestName) : Refusal($"A name has 1 to {Longest} signs on one line.");

@@ -21,6 +21,9 @@ public sealed record SeatedVolunteer
     /// <summary>What seats of this room ring that have no list of their own; none: any list.</summary>
     public IReadOnlyList<long> RoomLists { get; init; } = [];
 
+    /// <summary>A leader moved them to that list: their page may still ask for another.</summary>
+    public bool Moved { get; init; }
+
     public bool AtHome { get; init; }
 
     public required string DeviceHash { get; init; }
@@ -39,7 +42,7 @@ public sealed record SeatedVolunteer
     /// <summary>The list to ring when this one, or none, is asked for; null: not from this seat.</summary>
     public long? ListFor(long? asked)
     {
-        if (ListId is { } only) return asked is null || asked == only ? only : null;
+        if (ListId is { } only) return asked is null || asked == only || Moved ? only : null;
         if (asked is null) return RoomLists is [var one] ? one : null;
         return RoomLists.Count == 0 || RoomLists.Contains(asked.Value) ? asked : null;
     }

@@ -17,7 +17,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     private IDatabase Database => store.Database;
 
     private const string ListSql = """
-        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day, l.match_languages, o.demo
+        select l.id, l.version, l.organisation_id, l.association_id, l.state, c.id, c.version, c.state, c.frozen_at, c.rules, c.time_zone, c.first_day, c.last_day, l.match_languages, o.demo, l.draining, l.retry_share
           from list l join campaign c on c.id = l.campaign_id join organisation o on o.id = l.organisation_id
          where l.id = $1 and l.organisation_id = $2
         """;
@@ -81,7 +81,7 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
 
         var part = DayParts.Of(TimeOnly.FromDateTime(attempt.Now.In(list.Campaign.Zone)));
         object?[] values = [list.ListId, work.GivenNow, volunteer.VolunteerId, Skips.Day(attempt.Today), Grace(list), LongestCall];
-        batch.Read(ProbeSql.For(work.Engine, served, attempt.RetryFirst, part), asked.Find, served.Any ? [.. values, Many.Json(served.Needs)] : values);
+        batch.Read(ProbeSql.For(work.Engine, served, attempt.RetryFirst, list.Draining, part), asked.Find, served.Any ? [.. values, Many.Json(served.Needs)] : values);
         await work.SendAsync(batch, ct);
         var now = asked.Now ?? await work.NowAsync();
 
@@ -345,8 +345,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
     // Where somebody stands whose lease has run out is where they return to. A promise that is due is for others when it falls to them; behind
     // the hold of somebody else it is for whoever gave it when that is over.
     private static readonly string WaitingSql = $"""
-        select lane, why, held, kept, due <= $2 as ready, count(*), min(case when kept and not held then due + $5 else due end)
-          from (select coalesce(t.back_lane, t.lane) as lane, t.why,
+        select lane, why, held, kept, due <= $2 as ready, fresh, count(*), min(case when kept and not held then due + $5 else due end)
+          from (select coalesce(t.back_lane, t.lane) as lane, t.why, coalesce(t.lane = 3, false) as fresh,
                        case when h.held_until > $2 or (t.lane = 0 and t.due > $2) then true else false end as held,
                        case when t.lane = 1 and t.due <= $2 and t.due > $2 - $4 - $5 then {ProbeSql.CanBeKeptSql("$2", "$3")} else false end as kept,
                        case when h.held_until > $2 and h.held_until > t.due then h.held_until
@@ -355,31 +355,42 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
                             else t.due end as due
                   from target t join household h on h.id = t.household_id join list l on l.id = t.list_id
                  where t.list_id = $1 and t.order_key <= l.order_limit and t.taken_off_at is null) waiting
-         group by 1, 2, 3, 4, 5
+         group by 1, 2, 3, 4, 5, 6
         """;
 
-    public Task<(Waiting Waiting, DateTimeOffset? NextDue)> WaitingAsync(ListFrame list, CancellationToken ct) => Database.ReadAsync(async work =>
+    public Task<ListStanding> StandingAsync(ListFrame list, CancellationToken ct) => Database.ReadAsync(async work =>
     {
         var at = await work.NowAsync();
         var (now, today) = (at.ToMs(), Skips.Day(at.DateIn(list.Campaign.Zone)));
-        var waiting = new Waiting();
-        long? next = null;
+        var standing = new ListStanding();
         await work.SendAsync(new Batch().Read(WaitingSql, row =>
         {
-            var (lane, why, held, kept, ready, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Bool(2), row.Bool(3), row.Bool(4), row.Long(5));
-            waiting = (lane, why, held, kept || !ready) switch
+            var (lane, why, count) = (row.IntOrNull(0), row.TextOrNull(1), row.Long(6));
+            if (lane is null)
             {
-                (null, Gone.Done, _, _) => waiting with { Done = waiting.Done + count },
-                (null, Gone.NoNumber, _, _) => waiting with { NoNumber = waiting.NoNumber + count },
-                (null, _, _, _) => waiting with { Blocked = waiting.Blocked + count },
-                (_, _, true, _) => waiting with { Held = waiting.Held + count },
-                (Lane.MyCallback or Lane.Callback, _, _, true) => waiting with { Later = waiting.Later + count },
-                (_, _, _, true) => waiting with { Paused = waiting.Paused + count },
-                _ => waiting with { NotForYou = waiting.NotForYou + count },
+                standing = why switch
+                {
+                    Gone.Done => standing with { Done = standing.Done + count },
+                    Gone.NoNumber => standing with { NoNumber = standing.NoNumber + count },
+                    _ => standing with { Blocked = standing.Blocked + count },
+                };
+                return;
+            }
+            var (held, waits, fresh, due) = (row.Bool(2), row.Bool(3) || !row.Bool(4), row.Bool(5), row.Long(7));
+            var part = fresh ? standing.NeverRung : standing.Begun;
+            part = (lane, held, waits) switch
+            {
+                (_, true, _) => part with { Held = part.Held + count },
+                (Lane.MyCallback or Lane.Callback, _, true) => part with { Later = part.Later + count },
+                (_, _, true) => part with { Paused = part.Paused + count },
+                _ => part with { Ready = part.Ready + count },
             };
-            if (lane is not null && row.Long(6) is var due && due > now) next = Math.Min(next ?? long.MaxValue, due);
+            if (due > now && !(part.NextDue < Instant.FromMs(due))) part = part with { NextDue = Instant.FromMs(due) };
+            standing = fresh ? standing with { NeverRung = part } : standing with { Begun = part };
         }, list.ListId, now, today, Grace(list), LongestCall), ct);
-        return (waiting, Instant.FromMs(next) is { } due ? list.OpeningFrom(due) : null);
+        return standing with { Begun = InHours(standing.Begun), NeverRung = InHours(standing.NeverRung) };
+
+        ListPart InHours(ListPart part) => part with { NextDue = part.NextDue is { } due ? list.OpeningFrom(due) : null };
     }, ct);
 
     private const string MineSql = """
@@ -438,6 +449,8 @@ internal sealed class Claims(CallQueueStore store, RulesCache rules, StandingWri
         LastDay = DateOnly.ParseExact(row.Text(12), "O", CultureInfo.InvariantCulture),
         MatchLanguages = row.Bool(13),
         Readable = onlyDemo && !row.Bool(14),
+        Draining = row.Bool(15),
+        OwnRetryShare = row.IntOrNull(16),
     };
 
     /// <summary>From the column of <c>hour_from</c> on.</summary>

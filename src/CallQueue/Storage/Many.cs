@@ -10,10 +10,15 @@ internal static class Many
 
     public static string Json(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
 
-    public static string Ids(Engine engine, string column, int parameter) => engine == Engine.Sqlite
-        ? $"{column} in (select value from json_each(${parameter}))"
+    public static string Ids(Engine engine, string column, int parameter) => In(engine, column, $"${parameter}");
+
+    /// <summary>The same for a parameter that has a name.</summary>
+    public static string IdsNamed(Engine engine, string column, string parameter) => In(engine, column, $"@{parameter}");
+
+    private static string In(Engine engine, string column, string parameter) => engine == Engine.Sqlite
+        ? $"{column} in (select value from json_each({parameter}))"
         // As an array and not as a subquery: the planner guesses a subquery's size, an array it looks up in the index.
-        : $"{column} = any(array(select json_array_elements_text(${parameter}::json)::bigint))";
+        : $"{column} = any(array(select json_array_elements_text({parameter}::json)::bigint))";
 
     /// <summary>
     /// The rows of a table, as x, that fit a condition and bear one of many texts in a column that is not the first of its index: a

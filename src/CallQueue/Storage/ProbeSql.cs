@@ -22,13 +22,13 @@ internal static class ProbeSql
         t.import_id, t.municipality, t.district, h.held_call, t.need
         """;
 
-    private static readonly ConcurrentDictionary<(Engine Engine, bool RetryFirst, DayPart Now, bool Needs, bool WithoutNeed), string> Texts = [];
+    private static readonly ConcurrentDictionary<(Engine Engine, bool RetryFirst, bool Draining, DayPart Now, bool Needs, bool WithoutNeed), string> Texts = [];
 
     /// <summary>Made once for each way to look; its text is long, and it is asked for at every claim.</summary>
-    public static string For(Engine engine, ServedNeeds served, bool retryFirst, DayPart now) =>
-        Texts.GetOrAdd((engine, retryFirst, now, served.Any, served.WithoutNeed), _ =>
+    public static string For(Engine engine, ServedNeeds served, bool retryFirst, bool draining, DayPart now) =>
+        Texts.GetOrAdd((engine, retryFirst, draining, now, served.Any, served.WithoutNeed), _ =>
         {
-            var probes = QueueOrder.Probes(served, retryFirst, now);
+            var probes = QueueOrder.Probes(served, retryFirst, draining, now);
             return engine == Engine.Sqlite ? Sqlite(probes, served) : Postgres(probes, served);
         });
 

@@ -166,7 +166,7 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
         }, ct);
 
     private const string SetListSql = $"""
-        update seat set list_id = @listId, version = version + 1 where id = @seatId and organisation_id = @organisationId and retired_at is null
+        update seat set list_id = @listId, moved = false, version = version + 1 where id = @seatId and organisation_id = @organisationId and retired_at is null
         returning {SeatColumns}
         """;
 
@@ -183,7 +183,7 @@ internal sealed class RoomStore(CallQueueStore store) : IRooms
         await work.FirstOrDefaultAsync<Seat>($"{SeatSql} {work.ForUpdate}", new { organisationId, seatId }) is { } seat && (roomId is null || seat.RoomId == roomId) ? seat : null;
 
     private const string ChangeSeatSql = $"""
-        update seat set label = @Label, list_id = @ListId, zone = @Zone, version = version + 1 where id = @seatId
+        update seat set label = @Label, list_id = @ListId, moved = false, zone = @Zone, version = version + 1 where id = @seatId
         returning {SeatColumns}
         """;
 

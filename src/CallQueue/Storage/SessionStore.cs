@@ -163,7 +163,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
     }
 
     private const string FindSql = """
-        select s.id as session_id, s.organisation_id, s.volunteer_id, v.name, s.room_id, s.seat_id, t.list_id, r.lists, r.at_home, s.device_hash, s.languages,
+        select s.id as session_id, s.organisation_id, s.volunteer_id, v.name, s.room_id, s.seat_id, t.list_id, t.moved, r.lists, r.at_home, s.device_hash, s.languages,
                v.confirmed_at, r.leader_until, s.seen_at
           from session s join volunteer v on v.id = s.volunteer_id
           left join seat t on t.id = s.seat_id
@@ -298,6 +298,8 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
 
         public string? Lists { get; init; }
 
+        public bool? Moved { get; init; }
+
         public bool? AtHome { get; init; }
 
         public required string DeviceHash { get; init; }
@@ -320,6 +322,7 @@ internal sealed class SessionStore(CallQueueStore store) : ISessions
             SeatId = SeatId,
             ListId = ListId,
             RoomLists = IdList.Read(Lists),
+            Moved = Moved ?? false,
             AtHome = AtHome ?? true,
             DeviceHash = DeviceHash,
             Languages = Languages.Split(' '),

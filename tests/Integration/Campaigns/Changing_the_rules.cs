@@ -69,7 +69,7 @@ public sealed class Changing_the_rules(Database database) : OnADatabase(database
         clock.Advance(TimeSpan.FromDays(2));
 
         var before = await room.Calls.ClaimNextAsync(anna, other);
-        await new OrganisationStore(room.Store).ChangeRulesAsync(room.Organisation, new OrganisationRules { RestAfterConversation = TimeSpan.FromDays(1) }, CancellationToken.None);
+        await new OrganisationDesk(new OrganisationStore(room.Store)).ChangeAsync(room.Organisation, new OrganisationChange { RulesToMerge = """{"restAfterConversation":"1.00:00:00"}""" }, "test");
         await SweepAsync();
 
         Assert.That(before.Refusal, Is.InstanceOf<Refusal.NobodyLeft>());

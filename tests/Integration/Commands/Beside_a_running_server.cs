@@ -50,6 +50,21 @@ public sealed class Beside_a_running_server : ByCommand
         else Assert.That((await RunAsync(what, "open", id)).Code, Is.EqualTo(CommandLine.Failed), "closed is for good");
     }
 
+    /// <summary>Control: a list that is not drained hands out the next person.</summary>
+    [Test]
+    public async Task nobody_new_is_handed_out_from_what_is_drained()
+    {
+        using var anna = await app.SitDownAsync();
+        using var bo = await app.SitDownAsync("Bo");
+        await bo.ClaimAsync(app.List);
+
+        var said = await SaysAsync("list", "drain", $"{app.List}");
+        var stopped = await anna.PostAsync("/api/calls", new { listId = app.List });
+
+        Assert.That(said, Does.EndWith("is draining."));
+        Assert.That((stopped.Status, stopped.Problem), Is.EqualTo((404, "nobody-left")), stopped.Text);
+    }
+
     [Test]
     public async Task nobody_is_handed_out_after_a_last_day_until_it_is_moved()
     {

@@ -13,9 +13,9 @@ public sealed class Files_that_commands_write : ByCommand
     [SetUp]
     public async Task OpenAsync()
     {
-        await SaysAsync("organisation", "create", "Our party");
+        await SaysAsync("organisation", "create", "Our party", "--controller", "Our party", "--contact", "office@example.org");
         await SaysAsync("association", "create", "Solna", "--municipality", "0184");
-        await SaysAsync("campaign", "create", "Spring", "--open");
+        await SaysAsync("campaign", "create", "Spring", "--people", "members", "--delete-on", "2099-12-31", "--open");
         await SaysAsync("list", "create", "Members", "--campaign", "1", "--association", "1", "--open");
     }
 

@@ -94,6 +94,8 @@ public sealed class Setting_up_by_command : ByCommand
     [Test]
     public async Task moves_the_days_of_a_campaign_and_says_when_it_is_over()
     {
+        await SaysAsync("organisation", "change", "--controller", "Our party", "--contact", "office@example.org");
+        await SaysAsync("campaign", "basis", "1", "--people", "members", "--delete-on", "2999-12-31");
         await SaysAsync("campaign", "open", "1");
         var moved = await SaysAsync("campaign", "dates", "1", "--first-day", "2018-08-19", "--last-day", "2018-09-08");
         var over = await SaysAsync("overview");
@@ -107,6 +109,22 @@ public sealed class Setting_up_by_command : ByCommand
             Assert.That((await RunAsync("campaign", "dates", "1")).Complained, Does.Contain("--last-day"));
             Assert.That((await RunAsync("campaign", "dates", "1", "--last-day", "2018-08-18")).Complained, Does.Contain("cannot be before the first"));
         });
+    }
+
+    /// <summary>Control: an opening that does not ask for them is done at once.</summary>
+    [Test]
+    public async Task opens_once_it_is_said_who_rings_and_who_the_people_are()
+    {
+        var (code, _, complained) = await RunAsync("campaign", "open", "1");
+        await SaysAsync("organisation", "change", "--controller", "Our party", "--contact", "office@example.org");
+        var said = await SaysAsync("campaign", "basis", "1", "--people", "contacted_us", "--delete-on", "2099-12-31");
+        var drafted = await RunAsync("campaign", "create", "Autumn", "--people", "other", "--open");
+
+        Assert.That((code, complained), Is.EqualTo((CommandLine.Failed, "Before anybody is rung it must be said who rings, who they are to you, on what grounds, and when they are deleted. Still missing: "
+            + "organisation.controller, organisation.contact, basis.people, basis.ground, basis.specialGround, basis.deleteOn. Say it with `organisation change` and `campaign basis`.")));
+        Assert.That(said, Does.StartWith("people: contacted_us, ground: 6.1.a, special ground: 9.2.a, deleted on: 2099-12-31").And.Contain("Consent counts only"));
+        Assert.That(await SaysAsync("campaign", "open", "1"), Does.EndWith("is open."));
+        Assert.That((drafted.Code, drafted.Complained), Is.EqualTo((CommandLine.Failed, drafted.Complained)).And.Matches<(int, string Said)>(d => d.Said.EndsWith("It is made, as a draft: `campaign open 2` opens it.", StringComparison.Ordinal)));
     }
 
     private async Task<string> FileAsync(string rules)

@@ -55,7 +55,8 @@ public sealed class Without_https(Database database)
     private static async Task<Answer<Campaign>> OpenAsync(CanvassApp app)
     {
         var real = (await app.Desk<OrganisationDesk>().CreateAsync("A party")).Value.Id;
-        var campaign = (await app.Desk<CampaignDesk>().CreateAsync(real, new CampaignSettings { Name = "Spring", FirstDay = new DateOnly(2026, 4, 1), LastDay = new DateOnly(2026, 5, 1) })).Value.Id;
+        await app.Desk<OrganisationDesk>().ChangeAsync(real, new OrganisationChange { Controller = "A party", Contact = "office@example.org" }, "test");
+        var campaign = (await app.Desk<CampaignDesk>().CreateAsync(real, new CampaignSettings { Name = "Spring", FirstDay = new DateOnly(2026, 4, 1), LastDay = new DateOnly(2026, 5, 1), Basis = new Basis { People = Basis.Members, DeleteOn = new DateOnly(2026, 12, 31) } })).Value.Id;
         return await app.Desk<CampaignDesk>().OpenAsync(real, campaign);
     }
 }

@@ -75,10 +75,10 @@ public sealed class Keeping_lists(Database database) : OnADatabase(database)
     {
         var list = await desks.ListAsync();
 
-        Assert.That((await desks.Lists.MatchLanguagesAsync(desks.Organisation, list.Id, true)).Value.MatchLanguages, Is.True);
+        Assert.That((await desks.Lists.ChangeAsync(desks.Organisation, list.Id, new ListChange { MatchLanguages = true })).Value.MatchLanguages, Is.True);
         await PutAsync(list, (3, null));
-        Assert.That((await desks.Lists.MatchLanguagesAsync(desks.Organisation, list.Id, false)).Refusal, Is.EqualTo(new Refusal.ListHasPeople()));
-        Assert.That((await desks.Lists.MatchLanguagesAsync(desks.Organisation, list.Id, true)).Value.Version, Is.EqualTo(2), "As it is already.");
+        Assert.That((await desks.Lists.ChangeAsync(desks.Organisation, list.Id, new ListChange { MatchLanguages = false })).Refusal, Is.EqualTo(new Refusal.ListHasPeople()));
+        Assert.That((await desks.Lists.ChangeAsync(desks.Organisation, list.Id, new ListChange { MatchLanguages = true })).Value.Version, Is.EqualTo(2), "As it is already.");
     }
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class Keeping_lists(Database database) : OnADatabase(database)
         {
             Assert.That((await desks.Lists.GetAsync(desks.Organisation, id)).Refusal, Is.EqualTo(new Refusal.UnknownList()));
             Assert.That((await desks.Lists.OpenAsync(desks.Organisation, id)).Refusal, Is.EqualTo(new Refusal.UnknownList()));
-            Assert.That((await desks.Lists.MatchLanguagesAsync(desks.Organisation, id, true)).Refusal, Is.EqualTo(new Refusal.UnknownList()));
+            Assert.That((await desks.Lists.ChangeAsync(desks.Organisation, id, new ListChange { MatchLanguages = true })).Refusal, Is.EqualTo(new Refusal.UnknownList()));
         }
         Assert.That(await desks.Lists.ListAsync(desks.Organisation), Is.Empty);
         var (ourCampaign, ourAssociation) = (await desks.CampaignAsync(), await desks.AssociationAsync());

@@ -98,6 +98,30 @@ internal static class Operations
         ["POST /api/survey"] = Plain(Who.Volunteers, [204], "/api/survey", new { felt = 4 }),
         ["GET /api/rooms/{id}/survey"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "survey"),
 
+        ["GET /api/organisation"] = Plain(Who.Administrators, [200], "/api/organisation"),
+        ["PUT /api/organisation"] = Plain(Who.Administrators, [200], "/api/organisation", new { callbackNumber = "+999 123" }),
+        ["GET /api/associations"] = Plain(Who.Administrators | Who.Organisers, [200], "/api/associations"),
+        ["POST /api/associations"] = new(Who.Administrators, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(("/api/associations", new { name = world.NewAddress(), parentId = world.AssociationOf(who, whose) }))),
+        ["GET /api/associations/{id}"] = new(Who.Administrators | Who.Organisers, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/associations/{world.AssociationOf(who, whose)}", null))),
+        ["PUT /api/associations/{id}"] = new(Who.Administrators, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/associations/{world.AssociationOf(who, whose)}", new { name = world.NewAddress() }))),
+
+        ["GET /api/campaigns"] = Plain(Who.Administrators | Who.Organisers, [200], "/api/campaigns"),
+        ["POST /api/campaigns"] = new(Who.Administrators, [201], (world, _, _, _) => Task.FromResult<(string, object?)>(("/api/campaigns", new { name = world.NewAddress(), firstDay = "2026-08-16", lastDay = "2026-09-12" }))) { OfNobody = true },
+        ["GET /api/campaigns/{id}"] = OnCampaign(Who.Administrators | Who.Organisers, "", null),
+        ["PUT /api/campaigns/{id}"] = OnCampaign(Who.Administrators, "", new { script = new { steps = Array.Empty<object>() } }),
+        ["PUT /api/campaigns/{id}/state"] = OnCampaign(Who.Administrators, "/state", new { state = "open" }),
+
+        ["GET /api/lists"] = Plain(Who.Administrators | Who.Organisers | Who.Leaders | Who.EveningLeaders, [200], "/api/lists"),
+        ["POST /api/lists"] = new(Who.Administrators | Who.Organisers, [201], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ("/api/lists", new { campaignId = world.CampaignOf(who, Whose.Own), associationId = world.AssociationOf(who, whose), name = world.NewAddress() }))),
+        ["GET /api/lists/{id}"] = OnList(Who.Administrators | Who.Organisers | Who.Leaders | Who.EveningLeaders, "", null),
+        ["PUT /api/lists/{id}"] = OnList(Who.Administrators | Who.Organisers, "", new { retryShare = 7 }),
+        ["GET /api/lists/{id}/state"] = OnList(Who.Administrators | Who.Organisers, "/state", null),
+        ["PUT /api/lists/{id}/state"] = OnList(Who.Administrators | Who.Organisers, "/state", new { state = "open" }),
+        // Their own room in each case: from a list to itself, so that nobody is moved.
+        ["POST /api/lists/{id}/volunteers"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(
+            ($"/api/lists/{world.ListOf(who, whose)}/volunteers", new { roomId = world.RoomOf(who, Whose.Own), from = world.ListOf(who, Whose.Own) }))),
+
         ["PUT /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "leader", new { }),
         ["DELETE /api/rooms/{id}/leader"] = InRoom(Who.Leaders | Who.Administrators, [204], "leader"),
         ["POST /api/rooms/{id}/evening-leaders"] = InRoom(Who.Leaders | Who.Administrators, [201], "evening-leaders", new { name = "Kim" }),
@@ -151,6 +175,12 @@ internal static class Operations
     };
 
     private static Operation Plain(Who who, int[] own, string path, object? body = null) => new(who, own, (_, _, _, _) => Task.FromResult((path, body))) { OfNobody = true };
+
+    private static Operation OnCampaign(Who who, string what, object? body) =>
+        new(who, [200], (world, _, who, whose) => Task.FromResult(($"/api/campaigns/{world.CampaignOf(who, whose)}{what}", body)));
+
+    private static Operation OnList(Who who, string what, object? body) =>
+        new(who, [200], (world, _, who, whose) => Task.FromResult(($"/api/lists/{world.ListOf(who, whose)}{what}", body)));
 
     private static Operation InRoom(Who who, int[] own, string what, object? body = null) =>
         new(who, own, (world, _, who, whose) => Task.FromResult(($"/api/rooms/{world.RoomOf(who, whose)}/{what}".TrimEnd('/'), body)));

@@ -24,6 +24,10 @@ internal sealed class World(CanvassApp app)
 
     public long OtherOrganisationsRoom { get; private set; }
 
+    public long OtherOrganisationsAssociation { get; private set; }
+
+    public long OtherOrganisationsCampaign { get; private set; }
+
     public long OtherAssociationsList { get; private set; }
 
     public long OtherOrganisationsList { get; private set; }
@@ -118,6 +122,34 @@ internal sealed class World(CanvassApp app)
         (_, Whose.Own) => app.Room,
         _ => OtherRoom,
     };
+
+    public long AssociationOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsAssociation,
+        (Who.OtherOrganisationsAdministrator, _) => app.Association,
+        (Who.Administrator, Whose.Others) => OtherOrganisationsAssociation,
+        (Who.OtherAssociationsOrganiser, Whose.Own) => OtherAssociation,
+        (Who.OtherAssociationsOrganiser, _) => app.Association,
+        (_, Whose.Own) => app.Association,
+        _ => OtherAssociation,
+    };
+
+    /// <summary>Leaders see those of all associations.</summary>
+    public long ListOf(Who who, Whose whose) => (who, whose) switch
+    {
+        (_, Whose.Absent) => Never,
+        (Who.OtherOrganisationsAdministrator, Whose.Own) => OtherOrganisationsList,
+        (Who.OtherOrganisationsAdministrator, _) => app.List,
+        (Who.OtherAssociationsOrganiser, Whose.Own) => OtherAssociationsList,
+        (Who.OtherAssociationsOrganiser, _) => app.List,
+        (Who.Organiser, Whose.Others) => OtherAssociationsList,
+        (_, Whose.Own) => app.List,
+        _ => OtherOrganisationsList,
+    };
+
+    public long CampaignOf(Who who, Whose whose) => whose == Whose.Absent ? Never
+        : who is Who.OtherOrganisationsAdministrator == whose is Whose.Own ? OtherOrganisationsCampaign : app.Campaign;
 
     public async Task<long> UserOfAsync(Who who, Whose whose)
     {
@@ -238,9 +270,13 @@ internal sealed class World(CanvassApp app)
 
     private async Task<long> FarListAsync()
     {
-        var association = (await app.Desk<AssociationDesk>().CreateAsync(OtherOrganisation, "Nacka", "0182")).Value.Id;
+        OtherOrganisationsAssociation = (await app.Desk<AssociationDesk>().CreateAsync(OtherOrganisation, "Nacka", "0182")).Value.Id;
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var campaign = (await app.Desk<CampaignDesk>().CreateAsync(OtherOrganisation, new CampaignSettings { Name = "Far", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20) })).Value.Id;
-        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = campaign, AssociationId = association, Name = "Far" })).Value.Id;
+        await app.Desk<OrganisationDesk>().ChangeAsync(OtherOrganisation, new OrganisationChange { Controller = "Another", Contact = "another@example.org" }, "test");
+        OtherOrganisationsCampaign = (await app.Desk<CampaignDesk>().CreateAsync(OtherOrganisation, new CampaignSettings
+        {
+            Name = "Far", FirstDay = today.AddDays(-1), LastDay = today.AddDays(20), Basis = new Basis { People = Basis.Members, DeleteOn = today.AddDays(60) },
+        })).Value.Id;
+        return (await app.Desk<ListDesk>().CreateAsync(OtherOrganisation, new NewList { CampaignId = OtherOrganisationsCampaign, AssociationId = OtherOrganisationsAssociation, Name = "Far" })).Value.Id;
     }
 }
