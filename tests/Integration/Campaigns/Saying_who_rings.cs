@@ -10,7 +10,7 @@ namespace Canvass.Integration.Campaigns;
 
 /// <summary>
 /// E: before anybody is rung it is said who rings, what the people are to them, on what grounds, and when they are deleted.
-/// Control tried: openings that do not ask for it succeed with nothing said.
+/// Control: openings that do not ask for it succeed with nothing said.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("E")]

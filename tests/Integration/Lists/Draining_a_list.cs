@@ -26,7 +26,7 @@ public sealed class Draining_a_list(Database database) : OnADatabase(database)
         list = await room.ListAsync();
     }
 
-    /// <summary>Control tried: looks that go into the lane of those never rung hand out the third person.</summary>
+    /// <summary>Control: looks that go into the lane of those never rung hand out the third person.</summary>
     [Test]
     public async Task rings_whoever_was_begun_and_nobody_new()
     {
