@@ -21,12 +21,14 @@ public sealed class What_a_terminal_is_shown : ByCommand
         var file = Path.Combine(Folder, "people.csv");
         await File.WriteAllTextAsync(file, $"Namn;Telefon;Åsikt{Title}{Clear}{Backwards}\r\nAnna{Title} Ek;07{Clear}nobody;\u0633\u0644\u0627\u0645\r\n");
 
-        var ended = await RunAsync("import", "1", file, "--yes", "--source", $"Here{Title}");
+        var ended = await RunAsync("import", "1", file, "--yes", "--source", "Here");
+        var refused = await RunAsync("import", "1", file, "--yes", "--again", "--source", $"Here{Title}");
         var missing = await RunAsync("import", "1", $"{file}{Title}{Clear}");
 
-        foreach (var shown in new[] { ended.Said, ended.Complained, missing.Complained })
+        foreach (var shown in new[] { ended.Said, ended.Complained, refused.Complained, missing.Complained })
             Assert.That(shown.Where(sign => char.IsControl(sign) && sign is not ('\r' or '\n') || sign == '\u202e'), Is.Empty, shown);
         Assert.That(ended.Said, Does.Contain("Åsikt"));
+        Assert.That(refused.Complained, Does.StartWith("Say in one line "));
         Assert.That(missing.Complained, Does.StartWith("There is no file "));
     }
 
