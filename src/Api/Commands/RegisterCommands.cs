@@ -19,7 +19,7 @@ internal sealed class RegisterCommands(Tools tools)
 
     private Command Find()
     {
-        var text = new Argument<string>("TEXT") { Description = "A membership number, a telephone number however it is spelt, or a name or its beginning: \"Anna Ek\" or \"Ek, Anna\"." };
+        var text = new Argument<string>("TEXT") { Description = "A membership number, a telephone number however it is spelt, or a name or a part of it: \"Anna Ek\", \"Ek, Anna\" or \"Ek\"." };
         var command = new Command("find", "Who in the register is meant, and the id that the other commands ask for. Whoever was renamed or merged is found by what they were called, too.") { text, of, json };
         command.SetAction(async (parsed, ct) =>
         {

@@ -6,7 +6,7 @@ internal interface IRegister
     /// <summary>By the two ids, after a pair.</summary>
     Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, (long One, long Other) after, int limit, CancellationToken ct);
 
-    /// <summary>Who bears this external id, a name that begins so, or this number; under their former ids, names and numbers too.</summary>
+    /// <summary>Who bears this external id, a name with this in it, or this number; under their former ids, names and numbers too.</summary>
     Task<IReadOnlyList<RegisterPerson>> FindAsync(long organisationId, string externalId, string foldedName, string? e164, int limit, CancellationToken ct);
 
     /// <summary>Both histories become one person's.</summary>

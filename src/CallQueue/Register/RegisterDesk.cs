@@ -12,7 +12,7 @@ public sealed class RegisterDesk
 
     internal RegisterDesk(IRegister register) => this.register = register;
 
-    /// <summary>Whom somebody means: a membership number, a telephone number however it is spelt, or a name or the beginning of one.</summary>
+    /// <summary>Whom somebody means: a membership number, a telephone number however it is spelt, or a name or a part of one.</summary>
     public Task<IReadOnlyList<RegisterPerson>> FindAsync(long organisationId, string text, CancellationToken ct = default)
     {
         var number = PhoneNumber.Parse(text);

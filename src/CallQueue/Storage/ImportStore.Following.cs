@@ -82,7 +82,9 @@ internal sealed partial class ImportStore
         var held = await new PerhapsBlocks(work, keys, refold, import.OrganisationId)
             .HoldAsync(import.Id, [.. renamed.Select(id => (id, known.Find(id)!.Values.ExternalId, NameOf(known.Find(id)!.Values)))], now, ct);
         var notes = new Batch();
-        foreach (var row in news.Where(n => known.Find(n.PersonId) is { } person && held.Contains(person.Id)).DistinctBy(n => n.PersonId)) NotRung.Note(notes, import.Id, row.Row.Number);
+        var rows = news.Where(n => known.Find(n.PersonId) is not null).DistinctBy(n => known.Find(n.PersonId)!.Id).ToDictionary(n => known.Find(n.PersonId)!.Id, n => n.Row.Number);
+        // Whoever this page says nothing of is told of with the row that made them namesakes.
+        foreach (var row in held.Select(h => rows.TryGetValue(h.PersonId, out var own) ? own : rows[h.OtherId]).Distinct()) NotRung.Note(notes, import.Id, row);
         await work.SendAsync(notes, ct);
     }
 

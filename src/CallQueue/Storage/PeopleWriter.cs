@@ -244,7 +244,8 @@ internal sealed class PeopleWriter(KeyedHash keys, StandingWriter standings)
         return pairs;
     }
 
-    private const int CommonName = 4;
+    /// <summary>A name that so many others bear says nothing.</summary>
+    internal const int CommonName = 4;
 
     internal static (long, long) Pair(long a, long b) => a < b ? (a, b) : (b, a);
 

@@ -14,13 +14,15 @@ internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, lo
         work.InsertManyAsync("block", ["organisation_id", "kind", "keyed_hash", "reason", "created_at", "perhaps_of", "import_id"], perhaps.Select(p => (object?[])
             [organisationId, BlockHash.Person, BlockHash.Of(keys, organisationId, BlockHash.Person, BlockHash.ValueOf(p.PersonId)), PerhapsNotRung.Because(p.OtherId), now, p.OtherId, importId]));
 
-    /// <summary>Those whom a file has given a name that somebody bears who is never rung.</summary>
-    /// <returns>They.</returns>
-    public async Task<IReadOnlyCollection<long>> HoldAsync(Guid importId, IReadOnlyList<(long PersonId, string? ExternalId, NeverRung.Asked Name)> renamed, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Those whom a file has given a name that somebody bears who is never rung, and those who bear a name that it has given to one of these.</summary>
+    /// <returns>Who is held back for whom.</returns>
+    public async Task<IReadOnlyCollection<(long PersonId, long OtherId)>> HoldAsync(Guid importId, IReadOnlyList<(long PersonId, string? ExternalId, NeverRung.Asked Name)> renamed, DateTimeOffset now, CancellationToken ct)
     {
         var register = new NeverRung(work, keys, organisationId);
         var namesakes = await register.NamesakesAsync([.. renamed.Select(r => r.Name)], ct);
-        var pairs = renamed.SelectMany((who, i) => namesakes[i].Where(o => o.Id != who.PersonId && o.MayBe(who.ExternalId)).Select(o => (who.PersonId, OtherId: o.Id))).Distinct().ToList();
+        var never = await register.AmongAsync([.. renamed.Select(r => r.PersonId)], ct);
+        var pairs = renamed.SelectMany((who, i) => namesakes[i].Where(o => o.Id != who.PersonId && o.MayBe(who.ExternalId)).Select(o => (who.PersonId, OtherId: o.Id)))
+            .Concat(await BearersAsync(importId, [.. renamed.Where(r => never.Contains(r.PersonId))], ct)).Distinct().ToList();
         if (pairs.Count == 0) return [];
         var people = pairs.Select(p => p.PersonId).Distinct().ToList();
         var settled = await register.AmongAsync(people, ct);
@@ -33,9 +35,27 @@ internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, lo
             asked.Add("insert into perhaps_same (organisation_id, person_id, other_id) values ($1, $2, $3) on conflict (person_id, other_id) do nothing", organisationId, one, other);
         await work.SendAsync(asked, ct);
         await WriteAsync(work, keys, organisationId, importId, pairs, now);
-        HashSet<long> held = [.. pairs.Select(p => p.PersonId)];
-        await marks.PutAsync(work, organisationId, [.. held.Select(id => (BlockHash.Person, BlockHash.ValueOf(id)))], ct);
-        return held;
+        await marks.PutAsync(work, organisationId, [.. pairs.Select(p => (BlockHash.Person, BlockHash.ValueOf(p.PersonId))).Distinct()], ct);
+        return pairs;
+    }
+
+    private static string BearersSql(Engine engine) => $"""
+        select p.folded_name, p.birth_year, p.id, p.external_id, p.import_id
+          from {Many.Bearing(engine, "person", "folded_name", 2, "x.organisation_id = $1 and x.merged_into is null")} p
+        """;
+
+    /// <summary>
+    /// Those who bear the name that somebody who is never rung has got: all whom the same file brought, and of those who were there before as long as they are few, as
+    /// for whoever somebody has to look at.
+    /// </summary>
+    private async Task<IReadOnlyList<(long PersonId, long OtherId)>> BearersAsync(Guid importId, IReadOnlyList<(long PersonId, string? ExternalId, NeverRung.Asked Name)> never, CancellationToken ct)
+    {
+        var names = never.Where(n => n.Name.FoldedName.Length > 0).ToLookup(n => n.Name.FoldedName, StringComparer.Ordinal);
+        var bearers = new List<(long Person, long Never, bool OfThisFile)>();
+        if (names.Count > 0) await work.SendAsync(new Batch().Read(BearersSql(work.Engine), row => bearers.AddRange(names[row.Text(0)]
+            .Where(n => n.PersonId != row.Long(2) && (row.IsNull(1) || n.Name.BirthYear is null || row.Long(1) == n.Name.BirthYear) && new NeverRung.Namesake(n.PersonId, n.ExternalId).MayBe(row.TextOrNull(3)))
+            .Select(n => (row.Long(2), n.PersonId, row.GuidOrNull(4) == importId))), organisationId, Many.Json(names.Select(n => n.Key))), ct);
+        return [.. bearers.GroupBy(b => b.Never).SelectMany(of => of.Where(b => b.OfThisFile || of.Count(o => !o.OfThisFile) < PeopleWriter.CommonName)).Select(b => (b.Person, b.Never))];
     }
 
     private async Task<HashSet<(long, long)>> DifferentAsync(IEnumerable<long> people, CancellationToken ct)

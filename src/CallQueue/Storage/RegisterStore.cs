@@ -33,7 +33,9 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
           from person p
          where p.merged_into is null and p.id in (
                  select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and x.external_id = $2
-                 union select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and $3 <> '' and x.folded_name like $3 || '%' and not x.protected
+                 union select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and $3 <> '' and x.folded_name like '%' || $3 || '%' and not x.protected
+                 union select coalesce(x.merged_into, x.id) from former_name f join person x on x.id = f.person_id
+                        where f.organisation_id = $1 and $3 <> '' and f.folded_name like '%' || $3 || '%' and not x.protected
                  union select coalesce(x.merged_into, x.id) from number n join person_number pn on pn.number_id = n.id join person x on x.id = pn.person_id
                         where n.organisation_id = $1 and n.e164 = $4)
          order by p.last_name, p.first_name, p.id limit $5
