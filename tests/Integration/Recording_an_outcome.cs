@@ -379,6 +379,21 @@ public sealed class Recording_an_outcome(Database database) : OnADatabase(databa
         Assert.That((after.Refusal, after.Value.Standing.Follows), Is.EqualTo(((Refusal?)null, "callback")));
     }
 
+    /// <summary>An hour that nobody would keep is refused rather than forgotten. Control: a withdrawal, which may still bear what was in the form.</summary>
+    [Test]
+    public async Task agrees_on_an_hour_by_the_outcome_that_says_so_and_by_no_other()
+    {
+        var card = await ClaimOneAsync();
+        var report = room.Outcome(card.CallId, "no_answer") with { CallBackAt = clock.GetUtcNow().AddHours(1) };
+
+        var refused = await SendAsync(anna, report);
+        await room.ReportAsync(anna, report with { CallBackAt = null });
+        var withdrawn = await SendAsync(anna, room.Outcome(card.CallId, "withdrawn") with { CallBackAt = clock.GetUtcNow().AddHours(1), Replaces = report.Id });
+
+        Assert.That(refused.Refusal, Is.InstanceOf<Refusal.InvalidOutcome>().With.Property("Field").EqualTo("callBackAt"));
+        Assert.That(withdrawn.Refusal, Is.Null);
+    }
+
     private async Task<CallCard> ClaimOneAsync()
     {
         await room.PutOnAsync(list, await room.PeopleAsync(1));

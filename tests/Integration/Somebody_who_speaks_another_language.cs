@@ -152,7 +152,7 @@ public sealed class Somebody_who_speaks_another_language(Database database) : On
     {
         await AmirAsync();
         var card = await room.ClaimAsync(elin, list);
-        var report = room.Outcome(card.CallId, outcome) with { Language = "ar", CallBackAt = clock.GetUtcNow().AddHours(1) };
+        var report = room.Outcome(card.CallId, outcome) with { Language = "ar", CallBackAt = outcome == "call_later" ? clock.GetUtcNow().AddHours(1) : null };
 
         var refused = await SendAsync(card.CallId, report);
         await room.ReportAsync(elin, report with { Language = null });

@@ -153,7 +153,10 @@ public sealed class Under_a_storm(Database database) : OnADatabase(database, Tim
                 if (random.Next(3) == 0)
                     _ = (await door.Calls.ReleaseAsync(volunteer, card.CallId, "other")).Value;
                 else
-                    await door.ReportAsync(volunteer, door.Outcome(card.CallId, outcomes[random.Next(outcomes.Length)]) with { CallBackAt = TimeProvider.System.GetUtcNow() });
+                {
+                    var outcome = outcomes[random.Next(outcomes.Length)];
+                    await door.ReportAsync(volunteer, door.Outcome(card.CallId, outcome) with { CallBackAt = outcome == "call_later" ? TimeProvider.System.GetUtcNow() : null });
+                }
             }
         })));
     }

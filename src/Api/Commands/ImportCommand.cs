@@ -92,7 +92,7 @@ internal sealed class ImportCommand(Tools tools)
             await using var open = await tools.OpenAsync(ct);
             var of = await open.OrganisationAsync(parsed.GetValue(organisation), ct);
             var undone = (await ProgressBar.RunAsync(progress => open.Get<ImportDesk>().UndoAsync(of.Id, parsed.GetRequiredValue(import), Tools.Actor, progress, ct))).OrFail();
-            Output.Line($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung; {undone.Restored} who had been taken off are back, {undone.OffAgain} who had come back are off again, and whoever was known before is as they were.");
+            Output.Line($"Taken back: {undone.Removed} people off the list. {undone.KeptRung} stay because they were already rung, {undone.InNewerFile} because a newer file has them; {undone.Restored} who had been taken off are back, {undone.OffAgain} who had come back are off again, and whoever was known before is as they were, but for what newer files say.");
             return CommandLine.Done;
         });
         return command;

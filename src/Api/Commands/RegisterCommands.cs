@@ -142,7 +142,7 @@ internal sealed class RegisterCommands(Tools tools)
     private Command Lift(string name, string argument)
     {
         var block = new Argument<long>(argument) { Description = "An id from people blocks." };
-        var command = new Command(name, "Lift a block that was made by hand. One that a call made is lifted by correcting that call.") { block, of };
+        var command = new Command(name, "Lift a block that was made by hand. One that a call made is lifted by correcting that call. Whoever is blocked for being perhaps somebody else is so again with the next file that says the same: `people different` lasts.") { block, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
         {
             (await desk.LiftAsync(id, parsed.GetValue(block), Tools.Actor, ct)).OrFail();

@@ -285,7 +285,7 @@ internal sealed class SetupCommands(Tools tools)
         if (opened.Refusal is { } refusal) throw new CommandFailed($"{WhyNot(refusal, what)} It is made, as a draft: `{what} open {id}` opens it.");
     }
 
-    private static string WhyNot(Refusal refusal, string what) => refusal is Refusal.Undeclared ? $"{refusal.Why} Say it with `organisation change` and `{what} basis`." : refusal.Why;
+    private static string WhyNot(Refusal refusal, string what) => refusal is Refusal.Undeclared ? $"{refusal.Why} Say it with `organisation change` (--controller, --contact) and `{what} basis` (--people, --ground, --special-ground, --delete-on)." : refusal.Why;
 
     public static Command Group(string name, string says, params IEnumerable<Command> commands)
     {

@@ -12,7 +12,7 @@ internal static class UndoImport
             .WithName(nameof(UndoImport))
             .WithTags("Imports")
             .WithSummary("Take back what a file brought, within a day")
-            .WithDescription("204: it only waited, and is forgotten. 202: it is being taken back, whatever happens; undone then tells how many left the list and how many stay because they were already rung. "
+            .WithDescription("204: it only waited, and is forgotten. 202: it is being taken back, whatever happens; undone then tells how many left the list and how many stay because they were already rung, or because a newer file has them. "
                 + "Whoever it took off comes back, whoever it brought back is off again, and what it said of people known before is as it was.")
             .For(Importing.People, Importing.Scope)
             .Refuses(400, 404, 409);

@@ -180,7 +180,8 @@ public sealed record PreviewRow
 /// <param name="KeptRung">Stay, because they were already rung or are being rung now.</param>
 /// <param name="Restored">Had been taken off as missing from the file, and are back.</param>
 /// <param name="OffAgain">Had been taken off before, came back with the file, and are off again.</param>
-public sealed record UndoneImport(long Removed, long KeptRung, long Restored, long OffAgain = 0);
+/// <param name="InNewerFile">Stay, because a newer file says that they are on the list.</param>
+public sealed record UndoneImport(long Removed, long KeptRung, long Restored, long OffAgain = 0, long InNewerFile = 0);
 
 /// <param name="Stage">reading, building, finishing, undoing.</param>
 public sealed record ImportProgress(Guid ImportId, string Stage, long Done, long Total);

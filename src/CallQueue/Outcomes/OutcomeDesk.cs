@@ -52,6 +52,8 @@ public sealed class OutcomeDesk
             return new("outcome", $"There is no outcome \"{report.Outcome}\". There are: {string.Join(", ", OutcomeCode.All.Select(c => c.Code))}, and {Withdrawn}.");
         if (report.Outcome == Withdrawn && report.Replaces is null) return new("replaces", "A withdrawal must say which outcome it takes back.");
         if (report.Outcome == OutcomeCode.CallLater.Code && report.CallBackAt is null) return new("callBackAt", "When shall we ring again? call_later needs a time.");
+        if (report.CallBackAt is not null && report.Outcome != OutcomeCode.CallLater.Code && report.Outcome != Withdrawn)
+            return new("callBackAt", $"A time to ring again is agreed by the outcome {OutcomeCode.CallLater.Code} alone. Leave it out of others.");
         if (report.AgoMs < 0) return new("agoMs", "agoMs counts milliseconds into the past and cannot be negative.");
         if (report.Language is { } language && LanguageNames.CodeOf(language) is null)
             return new("language", "A language is given by its ISO 639 code: of two letters (\"ar\"), or of three (\"ara\"; \"syr\" has no other). Leave it out if nobody knows which it was.");
@@ -139,7 +141,7 @@ public sealed class OutcomeDesk
     private static Refusal.InvalidOutcome? PromisedTooLate(OutcomeReport report, ReportFacts facts)
     {
         if (report.Outcome != OutcomeCode.CallLater.Code || facts.Now.DateIn(facts.Zone) > facts.LastDay || report.CallBackAt?.DateIn(facts.Zone) is not { } day || day <= facts.LastDay) return null;
-        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after it. Agree on an earlier hour, or on none."));
+        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after it. Agree on an earlier hour, or report another outcome."));
     }
 
     private static Refusal.InvalidOutcome? AnswerProblem(OutcomeReport report, ReportFacts facts)

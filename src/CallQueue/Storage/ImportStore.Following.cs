@@ -39,12 +39,18 @@ internal sealed partial class ImportStore
 
         var (changed, hidden) = (new HashSet<long>(), new HashSet<long>());
         var before = known.Ids.ToDictionary(id => id, id => known.Find(id)!.Told);
+        var words = known.Ids.ToDictionary(id => id, _ => (Said: Said.Nothing, Numbers: new List<string>()));
         var batch = new Batch();
         foreach (var (row, personId, keepsThem) in news)
         {
             if (known.Find(personId) is not { } person) continue;
             var wasProtected = person.Values.Protected;
-            if (!keepsThem) Tell(batch, book, import, list, person, row, changed, now);
+            if (!keepsThem)
+            {
+                Tell(batch, book, import, list, person, row, changed, now);
+                words[person.Id].Numbers.AddRange(row.Numbers.Select(n => n.E164));
+                words[person.Id] = words[person.Id] with { Said = words[person.Id].Said | WhatIsSaid(row) };
+            }
             else if (row.IsProtected) Change(batch, person, person.Values with { Protected = true }, changed, now);
             if (person.Values.Protected && !wasProtected) hidden.Add(person.Id);
         }
@@ -53,7 +59,8 @@ internal sealed partial class ImportStore
         foreach (var (personId, was) in before)
         {
             var (became, off) = (known.Find(personId)!.Told, back.GetValueOrDefault(personId));
-            if (was != became || off is not null) batch.Add(BeforeSql, import.Id, personId, JsonSerializer.Serialize(was, Json), JsonSerializer.Serialize(became, Json), off?.At, off?.By);
+            var (said, numbers) = words[personId];
+            batch.Add(BeforeSql, import.Id, personId, JsonSerializer.Serialize(was, Json), JsonSerializer.Serialize(became, Json), off?.At, off?.By, (long)said, string.Join(' ', numbers));
         }
         var renamed = before.Keys.Where(id => NameOf(before[id].Values) != NameOf(known.Find(id)!.Values)).ToList();
         foreach (var was in renamed.Select(id => (Id: id, Name: NameOf(before[id].Values))).Where(w => w.Name.FoldedName.Length > 0))
@@ -153,6 +160,18 @@ internal sealed partial class ImportStore
             batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
     }
 
+    private static Said WhatIsSaid(ReadRow row)
+    {
+        var said = Said.Facts;
+        if (row.ExternalId is not null) said |= Said.ExternalId;
+        if (row.FoldedName.Length > 0) said |= Said.Name;
+        if (row.BirthYear is not null) said |= Said.BirthYear;
+        if (row.MunicipalityCode is not null) said |= Said.Municipality;
+        if (row.DistrictCode is not null) said |= Said.District;
+        if (row.Languages.Count > 0) said |= Said.Languages;
+        return said;
+    }
+
     private static void Change(Batch batch, KnownPeople.Entry person, KnownPeople.Values after, HashSet<long> changed, DateTimeOffset now)
     {
         if (after == person.Values) return;
@@ -163,8 +182,9 @@ internal sealed partial class ImportStore
 
     // The same person twice in one file: what stood before both is what an undo brings back.
     private const string BeforeSql = """
-        insert into import_before (import_id, person_id, was, became, taken_off_at, taken_off_by) values ($1, $2, $3, $4, $5, $6)
-        on conflict (import_id, person_id) do update set became = excluded.became
+        insert into import_before (import_id, person_id, was, became, taken_off_at, taken_off_by, said, said_numbers) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (import_id, person_id) do update
+          set became = excluded.became, said = import_before.said | excluded.said, said_numbers = import_before.said_numbers || ' ' || excluded.said_numbers
         """;
 
     /// <summary>Those of these people who had been taken off this list.</summary>

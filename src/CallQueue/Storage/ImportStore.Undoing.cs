@@ -38,12 +38,36 @@ internal sealed partial class ImportStore
         }, import.Id, (long)UndoneAtOnce), ct);
         if (targets.Count == 0) return 0;
         await Households.LockAsync(work, households);
+        var left = await LeftOffAsync(work, import, targets, ct);
         await work.SendAsync(new Batch().Add(
-            $"update target set taken_off_at = null, taken_off_by = null, why = '{Unsettled}' where {Many.Ids(work.Engine, "id", 1)}", Many.Json(targets)), ct);
+            $"update target set taken_off_at = null, taken_off_by = null, why = '{Unsettled}' where taken_off_by = $2 and {Many.Ids(work.Engine, "id", 1)}", Many.Json(targets), import.Id), ct);
         await refold.HouseholdsAsync(work, households, ct);
-        await TargetGroup.EnterAsync(work, import.OrganisationId, people, await work.NowAsync(), ct);
+        await TargetGroup.EnterAsync(work, import.OrganisationId, [.. people.Where((_, i) => !left.Contains(targets[i]))], await work.NowAsync(), ct);
         return targets.Count;
     }, ct);
+
+    private const string NewerWholeSql = $"select i.id from import i where {NewerFiles.NewerSql} and i.list_id = $3 and i.whole_list order by i.turn limit 1";
+
+    // The same whom that file took off, had they still been there.
+    private static string MissingThereTooSql(Engine engine) => $"""
+        select t.id from target t join person p on p.id = t.person_id
+         where {Many.Ids(engine, "t.id", 2)}
+           and not exists (select 1 from import_before b where b.import_id = $1 and b.person_id = t.person_id)
+           and not exists (select 1 from import_row r join person k on k.id = r.person_id where r.import_id = $1 and r.result = '{ListNames.Unclear}' and k.folded_name = p.folded_name)
+        """;
+
+    /// <summary>Who is missing from a newer whole list too stays off, by that one.</summary>
+    private static async Task<IReadOnlySet<long>> LeftOffAsync(Work work, ImportRecord import, IReadOnlyCollection<long> targets, CancellationToken ct)
+    {
+        var (newer, left) = ((Guid?)null, new HashSet<long>());
+        await work.SendAsync(new Batch().Read(NewerWholeSql, row => newer = row.Guid(0), import.OrganisationId, import.Id, import.ListId), ct);
+        if (newer is null) return left;
+        await work.SendAsync(new Batch().Read(MissingThereTooSql(work.Engine), row => left.Add(row.Long(0)), newer, Many.Json(targets)), ct);
+        await work.SendAsync(new Batch()
+            .Add($"update target set taken_off_by = $1 where {Many.Ids(work.Engine, "id", 2)}", newer, Many.Json(left))
+            .Add("update import set left_off = left_off + $2 where id = $1", import.Id, (long)left.Count), ct);
+        return left;
+    }
 
     private const string BroughtSql = $"""
         select t.id, t.person_id, {IsRungSql}, exists (select 1 from call c where c.person_id = t.person_id and c.target_id = t.id), p.blocked
@@ -66,7 +90,10 @@ internal sealed partial class ImportStore
             await work.SendAsync(batch, ct);
         }
 
-        var leaving = brought.Where(b => !b.Rung).ToList();
+        var newer = await NewerFiles.ReadAsync(work, import, brought.Select(b => b.PersonId), ct);
+        var handedOn = brought.Where(b => !b.Rung && newer.OnList(b.PersonId, import.ListId) is not null).ToList();
+        await HandOnAsync(work, import, handedOn, newer, ct);
+        var leaving = brought.Where(b => !b.Rung).Except(handedOn).ToList();
         await TargetGroup.LeaveAsync(work, import.OrganisationId, leaving.Select(b => b.TargetId), now, ct);
         // A claim that came to nothing may still be reported late, and whoever is blocked as a person must be known when they come again: such a target stays.
         var blocked = await NumberBook.BlockedAsync(work, keys, import.OrganisationId, BlockHash.Person, [.. leaving.Where(b => b.Blocked).Select(b => BlockHash.ValueOf(b.PersonId))], byWish: true, ct);
@@ -76,8 +103,41 @@ internal sealed partial class ImportStore
             .Add(TakeOffSql(work.Engine), now, null, Many.Json(kept.Select(b => b.TargetId)))
             .Add($"delete from target where {Many.Ids(work.Engine, "id", 1)}", Many.Json(gone.Select(b => b.TargetId))), ct);
         await RemovePeopleAsync(work, import.Id, [.. gone.Select(b => b.PersonId)], ct);
+        await LeavePeopleAsync(work, import, [.. gone.Select(b => b.PersonId)], newer, ct);
         return (long?)brought[^1].TargetId;
     }, ct);
+
+    /// <summary>Whom a newer file says to be on the list too stays on it, as brought by that one.</summary>
+    private static async Task HandOnAsync(Work work, ImportRecord import, IReadOnlyCollection<Brought> handedOn, NewerFiles newer, CancellationToken ct)
+    {
+        if (handedOn.Count == 0) return;
+        var batch = new Batch().Add("update import set handed_on = handed_on + $2 where id = $1", import.Id, (long)handedOn.Count);
+        foreach (var to in handedOn.GroupBy(b => newer.OnList(b.PersonId, import.ListId)!.ImportId))
+        {
+            batch.Add($"update target set import_id = $1 where {Many.Ids(work.Engine, "id", 2)}", to.Key, Many.Json(to.Select(b => b.TargetId)))
+                .Add(BroughtByAnotherSql(work.Engine), import.Id, to.Key, Many.Json(to.Select(b => b.PersonId)));
+        }
+        await work.SendAsync(batch, ct);
+    }
+
+    private static string BroughtByAnotherSql(Engine engine) => $"update person set import_id = $2 where import_id = $1 and {Many.Ids(engine, "id", 3)}";
+
+    private static string ForgottenFactsSql(Engine engine) => $"""
+        delete from fact
+         where {Many.Ids(engine, "person_id", 2)} and association_id = (select l.association_id from list l where l.id = $1)
+           and exists (select 1 from person p where p.id = fact.person_id and p.import_id = $3)
+           and not exists (select 1 from target t join list l on l.id = t.list_id where t.person_id = fact.person_id and l.association_id = fact.association_id)
+        """;
+
+    /// <summary>Those it brought who are on other lists: what this association alone said of them is forgotten, and the newer file that has them takes them with it when it is undone.</summary>
+    private static async Task LeavePeopleAsync(Work work, ImportRecord import, IReadOnlyCollection<long> people, NewerFiles newer, CancellationToken ct)
+    {
+        if (people.Count == 0) return;
+        var batch = new Batch().Add(ForgottenFactsSql(work.Engine), import.ListId, Many.Json(people), import.Id);
+        foreach (var to in people.Where(id => newer.Of(id).Count > 0).GroupBy(id => newer.Of(id)[0].ImportId))
+            batch.Add(BroughtByAnotherSql(work.Engine), import.Id, to.Key, Many.Json(to));
+        await work.SendAsync(batch, ct);
+    }
 
     private static string OnNothingElseSql(Engine engine) => $"""
         select p.id, p.household_id from person p
@@ -116,7 +176,8 @@ internal sealed partial class ImportStore
     }
 
     private const string GivenSql = """
-        select pn.person_id, pn.number_id, p.household_id from person_number pn join person p on p.id = pn.person_id where pn.import_id = $1 order by pn.person_id limit $2
+        select pn.person_id, pn.number_id, p.household_id, n.e164 from person_number pn join person p on p.id = pn.person_id join number n on n.id = pn.number_id
+         where pn.import_id = $1 order by pn.person_id limit $2
         """;
 
     private const string StillToldSql = """
@@ -127,17 +188,27 @@ internal sealed partial class ImportStore
     public Task<int> RemoveNumbersAsync(ImportRecord import, CancellationToken ct) => Database.WriteAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, import.OrganisationId);
-        var (given, households) = (new List<(long Person, long Number)>(), new HashSet<long>());
+        var (given, households) = (new List<(long Person, long Number, string E164)>(), new HashSet<long>());
         await work.SendAsync(new Batch().Read(GivenSql, row =>
         {
-            given.Add((row.Long(0), row.Long(1)));
+            given.Add((row.Long(0), row.Long(1), row.Text(3)));
             households.Add(row.Long(2));
         }, import.Id, (long)UndoneAtOnce), ct);
         if (given.Count == 0) return 0;
         await Households.LockAsync(work, households);
-        var batch = new Batch();
-        foreach (var (person, number) in given) batch.Add(StillToldSql, person, number).Add("delete from person_number where person_id = $1 and number_id = $2 and not told", person, number);
-        await work.SendAsync(batch.RemoveNumbers(work.Engine, given), ct);
+        var newer = await NewerFiles.ReadAsync(work, import, given.Select(g => g.Person).Distinct(), ct);
+        var (batch, gone) = (new Batch(), new List<(long Person, long Number)>());
+        foreach (var (person, number, e164) in given)
+        {
+            if (newer.Of(person).FirstOrDefault(w => w.Numbers.Contains(e164)) is { } to)
+            {
+                batch.Add("update person_number set import_id = $3 where person_id = $1 and number_id = $2", person, number, to.ImportId);
+                continue;
+            }
+            batch.Add(StillToldSql, person, number).Add("delete from person_number where person_id = $1 and number_id = $2 and not told", person, number);
+            gone.Add((person, number));
+        }
+        await work.SendAsync(batch.RemoveNumbers(work.Engine, gone), ct);
         await refold.HouseholdsAsync(work, households, ct);
         return given.Count;
     }, ct);
@@ -158,41 +229,72 @@ internal sealed partial class ImportStore
 
         var now = await work.NowAsync();
         var known = await KnownPeople.ReadAsync(work, association, page.Select(b => b.PersonId), ct);
+        var newer = await NewerFiles.ReadAsync(work, import, page.Select(b => b.PersonId), ct);
         var households = await HouseholdsOfAsync(work, [.. page.Select(b => b.PersonId)], ct);
         await Households.LockAsync(work, households);
         var batch = new Batch();
         var changed = new HashSet<long>();
-        foreach (var (personId, was, became, _) in page)
+        var offAgain = new List<Before>();
+        foreach (var before in page)
         {
             // Whoever was merged since is somebody else by now.
-            if (known.Find(personId) is not { } person || person.Id != personId) continue;
-            Change(batch, person, Unchanged(person.Values, was.Values, became.Values), changed, now);
-            if (person.Fact != became.Fact) continue;
-            if (was.Fact is { } fact) batch.Add(PutFactsSql, association, personId, fact.Facts, fact.Source, fact.ObtainedAt);
-            else batch.Add("delete from fact where association_id = $1 and person_id = $2", association, personId);
+            if (known.Find(before.PersonId) is not { } person || person.Id != before.PersonId) continue;
+            var over = newer.Of(before.PersonId);
+            var goesOff = before.Off is not null && newer.OnList(before.PersonId, import.ListId) is null;
+            if (goesOff) offAgain.Add(before);
+            var reverted = Reverted(person.Told, before, over, association);
+            Change(batch, person, reverted.Values, changed, now);
+            if (person.Fact != reverted.Fact)
+            {
+                if (reverted.Fact is { } fact) batch.Add(PutFactsSql, association, before.PersonId, fact.Facts, fact.Source, fact.ObtainedAt);
+                else batch.Add("delete from fact where association_id = $1 and person_id = $2", association, before.PersonId);
+            }
+            foreach (var word in over)
+            {
+                var off = goesOff || word.ListId != import.ListId ? null : before.Off;
+                batch.Add(BeforeNowSql, word.ImportId, before.PersonId, JsonSerializer.Serialize(word.Was, Json), off?.At, off?.By);
+            }
         }
         await work.SendAsync(batch, ct);
-        foreach (var off in page.Where(b => b.Off is not null).GroupBy(b => b.Off!.Value, b => b.PersonId)) await TakeOffAgainAsync(work, import, [.. off], off.Key.At, off.Key.By, now, ct);
+        foreach (var off in offAgain.GroupBy(b => b.Off!.Value, b => b.PersonId)) await TakeOffAgainAsync(work, import, [.. off], off.Key.At, off.Key.By, now, ct);
         await refold.HouseholdsAsync(work, households, ct);
         return page[^1].PersonId;
     }, ct);
 
-    /// <summary>What nobody has changed since is as it was; who is protected stays so.</summary>
-    private static KnownPeople.Values Unchanged(KnownPeople.Values now, KnownPeople.Values was, KnownPeople.Values became)
+    private const string BeforeNowSql = """
+        update import_before set was = $3, taken_off_at = coalesce(taken_off_at, $4), taken_off_by = case when taken_off_at is null then $5 else taken_off_by end
+         where import_id = $1 and person_id = $2
+        """;
+
+    /// <summary>What nobody has changed or said since is as it was; who is protected stays so. What a newer file says stays, and what was before this one is then what was before that one.</summary>
+    private static KnownPeople.Told Reverted(KnownPeople.Told now, Before before, IReadOnlyList<NewerFiles.Word> newer, long association)
     {
-        var isNamedSo = (now.FirstName, now.LastName) == (became.FirstName, became.LastName);
-        return now with
+        foreach (var field in Fields)
         {
-            ExternalId = now.ExternalId == became.ExternalId ? was.ExternalId : now.ExternalId,
-            FirstName = isNamedSo ? was.FirstName : now.FirstName,
-            LastName = isNamedSo ? was.LastName : now.LastName,
-            FoldedName = isNamedSo ? was.FoldedName : now.FoldedName,
-            BirthYear = now.BirthYear == became.BirthYear ? was.BirthYear : now.BirthYear,
-            Municipality = now.Municipality == became.Municipality ? was.Municipality : now.Municipality,
-            District = now.District == became.District ? was.District : now.District,
-            Languages = now.Languages == became.Languages ? was.Languages : now.Languages,
-        };
+            var over = newer.FirstOrDefault(w => Speaks(w, field) && (field.Said != Said.Facts || w.AssociationId == association));
+            if (over is null && Equals(field.Read(now), field.Read(before.Became))) now = field.Copy(now, before.Was);
+            else if (over is not null && Equals(field.Read(over.Was), field.Read(before.Became))) over.Was = field.Copy(over.Was, before.Was);
+        }
+        return now;
     }
+
+    private static bool Speaks(NewerFiles.Word word, Field field) => word.Said.HasFlag(field.Said) || !Equals(field.Read(word.Was), field.Read(word.Became));
+
+    private static readonly Field[] Fields =
+    [
+        new(Said.ExternalId, t => t.Values.ExternalId, (to, from) => to with { Values = to.Values with { ExternalId = from.Values.ExternalId } }),
+        new(Said.Name, t => (t.Values.FirstName, t.Values.LastName), (to, from) => to with
+        {
+            Values = to.Values with { FirstName = from.Values.FirstName, LastName = from.Values.LastName, FoldedName = from.Values.FoldedName },
+        }),
+        new(Said.BirthYear, t => t.Values.BirthYear, (to, from) => to with { Values = to.Values with { BirthYear = from.Values.BirthYear } }),
+        new(Said.Municipality, t => t.Values.Municipality, (to, from) => to with { Values = to.Values with { Municipality = from.Values.Municipality } }),
+        new(Said.District, t => t.Values.District, (to, from) => to with { Values = to.Values with { District = from.Values.District } }),
+        new(Said.Languages, t => t.Values.Languages, (to, from) => to with { Values = to.Values with { Languages = from.Values.Languages } }),
+        new(Said.Facts, t => t.Fact, (to, from) => to with { Fact = from.Fact }),
+    ];
+
+    private sealed record Field(Said Said, Func<KnownPeople.Told, object?> Read, Func<KnownPeople.Told, KnownPeople.Told, KnownPeople.Told> Copy);
 
     private static string NotRungSinceSql(Engine engine) => $"""
         select t.id from target t
@@ -209,15 +311,15 @@ internal sealed partial class ImportStore
         await TargetGroup.LeaveAsync(work, import.OrganisationId, await NotRungAsync(work, targets, ct), now, ct);
     }
 
-    private static KnownPeople.Told Told(string json) => JsonSerializer.Deserialize<KnownPeople.Told>(json, Json)!;
+    internal static KnownPeople.Told Told(string json) => JsonSerializer.Deserialize<KnownPeople.Told>(json, Json)!;
 
     private sealed record Before(long PersonId, KnownPeople.Told Was, KnownPeople.Told Became, (DateTimeOffset At, Guid? By)? Off);
 
     private const string UndoneSql = "update import set state = 'undone', undone_at = $2, report = $3 where id = $1 and state = 'undoing'";
 
     private const string LeftSql = """
-        select i.brought, i.taken_off, (select count(*) from target t where t.import_id = $1 and t.taken_off_at is null),
-               (select count(*) from import_before b join target t on t.list_id = i.list_id and t.person_id = b.person_id where b.import_id = $1 and t.taken_off_at = b.taken_off_at)
+        select i.brought - i.handed_on, i.taken_off - i.left_off, (select count(*) from target t where t.import_id = $1 and t.taken_off_at is null),
+               (select count(*) from import_before b join target t on t.list_id = i.list_id and t.person_id = b.person_id where b.import_id = $1 and t.taken_off_at = b.taken_off_at), i.handed_on
           from import i where i.id = $1
         """;
 
@@ -229,7 +331,7 @@ internal sealed partial class ImportStore
             var now = await work.NowAsync();
             await new PerhapsBlocks(work, keys, refold, import.OrganisationId).LiftOfImportAsync(import.Id, now, ct);
             UndoneImport? left = null;
-            await work.SendAsync(new Batch().Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3)), import.Id), ct);
+            await work.SendAsync(new Batch().Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3), row.Long(4)), import.Id), ct);
             await work.SendAsync(new Batch().Add(UndoneSql, import.Id, now, Nameless(import.Report with { Undone = left })), ct);
         }, ct);
         await ForgetRowsAsync(import.Id, alsoNoted: true, ct);

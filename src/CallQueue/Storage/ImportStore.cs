@@ -244,7 +244,11 @@ internal sealed partial class ImportStore(CallQueueStore store, RulesCache rules
          where id = $1 and order_limit < (select i.order_from + i.built from import i where i.id = $2)
         """;
 
-    private const string FlipSql = "update import set state = 'done', brought = (select count(*) from target t where t.import_id = $1) where id = $1 and state = 'building'";
+    private const string FlipSql = """
+        update import
+           set state = 'done', brought = (select count(*) from target t where t.import_id = $1), turn = 1 + (select coalesce(max(i.turn), 0) from import i where i.organisation_id = import.organisation_id)
+         where id = $1 and state = 'building'
+        """;
 
     // Locked, so that rules which change just now see these people, or are seen here.
     private static string OlderRulesSql(Work work) => $"""

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -31,13 +32,16 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
     private static readonly string FindSql = $"""
         select p.id, p.external_id, p.first_name, p.last_name, p.birth_year, p.municipality, p.protected, p.blocked or {NeverRung.SaidSql("p")}
           from person p
-         where p.merged_into is null and p.id in (
-                 select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and x.external_id = $2
-                 union select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and $3 <> '' and x.folded_name like '%' || $3 || '%' and not x.protected
-                 union select coalesce(x.merged_into, x.id) from former_name f join person x on x.id = f.person_id
-                        where f.organisation_id = $1 and $3 <> '' and f.folded_name like '%' || $3 || '%' and not x.protected
+         where p.merged_into is null
+           and (p.id in (
+                 select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and lower(x.external_id) = lower($2)
                  union select coalesce(x.merged_into, x.id) from number n join person_number pn on pn.number_id = n.id join person x on x.id = pn.person_id
                         where n.organisation_id = $1 and n.e164 = $4)
+             -- Nobody learns by a name, also one of before, who is protected.
+             or not p.protected and p.id in (
+                 select coalesce(x.merged_into, x.id) from person x where x.organisation_id = $1 and $3 <> '' and x.folded_name like '%' || $3 || '%'
+                 union select coalesce(x.merged_into, x.id) from former_name f join person x on x.id = f.person_id
+                        where f.organisation_id = $1 and $3 <> '' and f.folded_name like '%' || $3 || '%'))
          order by p.last_name, p.first_name, p.id limit $5
         """;
 
@@ -191,8 +195,16 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         var blocks = new List<BlockEntry>();
         var people = await marks.PeopleAsync(work, organisationId, ct);
         await work.SendAsync(new Batch().Read(
-            "select id, kind, reason, outcome_id, created_at, keyed_hash from block where organisation_id = $1 and lifted_at is null and id < $3 order by id desc limit $2",
-            row => blocks.Add(new BlockEntry(row.Long(0), row.Text(1), row.Text(2), !row.IsNull(3), row.Instant(4), people.TryGetValue(row.Text(5), out var who) ? who : null)), organisationId, (long)limit, before), ct);
+            """
+            select b.id, b.kind, b.reason, b.outcome_id, b.created_at, b.keyed_hash, coalesce(p.merged_into, b.perhaps_of)
+              from block b left join person p on p.id = b.perhaps_of
+             where b.organisation_id = $1 and b.lifted_at is null and b.id < $3 order by b.id desc limit $2
+            """,
+            row =>
+            {
+                var reason = row.LongOrNull(6) is { } other ? PerhapsNotRung.Because(other) : row.Text(2);
+                blocks.Add(new BlockEntry(row.Long(0), row.Text(1), reason, !row.IsNull(3), row.Instant(4), people.TryGetValue(row.Text(5), out var who) ? who : null));
+            }, organisationId, (long)limit, before), ct);
         return (IReadOnlyList<BlockEntry>)blocks;
     }, ct);
 

@@ -121,7 +121,7 @@ public sealed class Setting_up_by_command : ByCommand
         var drafted = await RunAsync("campaign", "create", "Autumn", "--people", "other", "--open");
 
         Assert.That((code, complained), Is.EqualTo((CommandLine.Failed, "Before anybody is rung it must be said who rings, who they are to you, on what grounds, and when they are deleted. Still missing: "
-            + "organisation.controller, organisation.contact, basis.people, basis.ground, basis.specialGround, basis.deleteOn. Say it with `organisation change` and `campaign basis`.")));
+            + "organisation.controller, organisation.contact, basis.people, basis.ground, basis.specialGround, basis.deleteOn. Say it with `organisation change` (--controller, --contact) and `campaign basis` (--people, --ground, --special-ground, --delete-on).")));
         Assert.That(said, Does.StartWith("people: contacted_us, ground: 6.1.a, special ground: 9.2.a, deleted on: 2099-12-31").And.Contain("Consent counts only"));
         Assert.That(await SaysAsync("campaign", "open", "1"), Does.EndWith("is open."));
         Assert.That((drafted.Code, drafted.Complained), Is.EqualTo((CommandLine.Failed, drafted.Complained)).And.Matches<(int, string Said)>(d => d.Said.EndsWith("It is made, as a draft: `campaign open 2` opens it.", StringComparison.Ordinal)));

@@ -203,6 +203,97 @@ public sealed class Undoing_an_import(Database database) : WithImports(database)
 
     private Task<IReadOnlyList<string>> OffAsync() => room.QueryAsync<string>("select p.external_id from target t join person p on p.id = t.person_id where t.taken_off_at is not null order by 1");
 
+    private const string Header = "Namn;Medlemsnummer;Telefon;Födelseår;Kommun;Roll\r\n";
+
+    /// <summary>Control: of Bo the newer file says nothing, and of Anna nothing about the year. Undone in either order, nothing of the two files is left.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task takes_back_nothing_that_a_newer_file_says(bool newerStays)
+    {
+        await room.ImportAsync(list, $"{Header}Anna Ek;M1;070-174 06 05;1970;Solna;kassör\r\nBo Alm;M2;070-174 06 06;1980;Solna;\r\n");
+        var before = await EverybodyAsync();
+        var older = await room.ImportAsync(list, $"{Header}Anna Berg;M1;08-465 004 00;1971;Botkyrka;\r\nBo Ahlm;M2;08-465 004 01;1981;Botkyrka;\r\n");
+        var newer = await room.ImportAsync(await room.ListAsync("other"), $"{Header}Anna Berg;M1;08-465 004 00;;Botkyrka;vald\r\n");
+
+        await room.Desk.UndoAsync(room.Organisation, newerStays ? older.Id : newer.Id, "user:1");
+        var between = await EverybodyAsync();
+        await room.Desk.UndoAsync(room.Organisation, newerStays ? newer.Id : older.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(between[0], Does.StartWith(newerStays ? "M1|Anna|Berg|annaberg|1970|0127|" : "M1|Anna|Berg|annaberg|1971|0127|").And.EndWith("|2"));
+            Assert.That(between[1], newerStays ? Is.EqualTo(before[1]) : Does.StartWith("M2|Bo|Ahlm|").And.EndWith("|2"));
+            Assert.That(await EverybodyAsync(), Is.EqualTo(before));
+        });
+    }
+
+    /// <summary>Control: whoever is in no other file goes.</summary>
+    [Test]
+    public async Task leaves_whom_a_newer_file_has_to_that_file()
+    {
+        var other = await room.ListAsync("other");
+        var older = await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05", "Bo Alm;M2;070-174 06 06", "Eva Ask;M3;070-174 06 07");
+        var newer = await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05");
+        var elsewhere = await room.ImportPeopleAsync(other, "Bo Alm;M2;070-174 06 06");
+
+        var undone = await room.Desk.UndoAsync(room.Organisation, older.Id, "user:1");
+        var (onList, register) = (await room.StandingAsync(list, "Anna Ek"), await room.CountAsync("person"));
+        var then = await room.Desk.UndoAsync(room.Organisation, newer.Id, "user:1");
+        await room.Desk.UndoAsync(room.Organisation, elsewhere.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(undone.Value, Is.EqualTo(new UndoneImport(2, 0, 0, InNewerFile: 1)));
+            Assert.That((onList, register), Is.EqualTo(("lane 3", 2)));
+            Assert.That(then.Value, Is.EqualTo(new UndoneImport(1, 0, 0)));
+            foreach (var table in new[] { "target", "person", "person_number", "number", "fact", "household" }) Assert.That(await room.CountAsync(table), Is.Zero, table);
+            Assert.That(await room.LoggedAsync(), Is.Empty);
+        });
+    }
+
+    /// <summary>Control: whom the newer whole list has is back on with it.</summary>
+    [Test]
+    public async Task leaves_off_who_is_missing_from_a_newer_whole_list_too()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(10));
+        var older = await room.ImportAsync(list, ImportRoom.Csv(2), wholeList: true, again: true);
+        var newer = await room.ImportAsync(list, ImportRoom.Csv(5), wholeList: true, again: true);
+
+        var undone = await room.Desk.UndoAsync(room.Organisation, older.Id, "user:1");
+        var off = await OffAsync();
+        var then = await room.Desk.UndoAsync(room.Organisation, newer.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(undone.Value, Is.EqualTo(new UndoneImport(0, 0, 0)));
+            Assert.That(off, Is.EqualTo(new[] { "M5", "M6", "M7", "M8", "M9" }));
+            Assert.That(then.Value, Is.EqualTo(new UndoneImport(0, 0, 5, OffAgain: 0)), "those who came back with it had been taken off by the one that is undone");
+            Assert.That(await OffAsync(), Is.Empty);
+            Assert.That((await room.LoggedOnAsync(list), await room.LoggedOnAsync(0)), Is.EqualTo((10, 10)));
+        });
+    }
+
+    /// <summary>Control: whom only the older file brought back is off again at once.</summary>
+    [Test]
+    public async Task leaves_on_who_came_back_and_stands_in_a_newer_file_too()
+    {
+        await room.ImportAsync(list, ImportRoom.Csv(4));
+        await room.ImportAsync(list, ImportRoom.Csv(1), wholeList: true, again: true);
+        var older = await room.ImportAsync(list, ImportRoom.Csv(2, 1), again: true);
+        var newer = await room.ImportAsync(list, ImportRoom.Csv(1, 1), again: true);
+
+        await room.Desk.UndoAsync(room.Organisation, older.Id, "user:1");
+        var off = await OffAsync();
+        var then = await room.Desk.UndoAsync(room.Organisation, newer.Id, "user:1");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(off, Is.EqualTo(new[] { "M2", "M3" }));
+            Assert.That(then.Value, Is.EqualTo(new UndoneImport(0, 0, 0, OffAgain: 1)));
+            Assert.That(await OffAsync(), Is.EqualTo(new[] { "M1", "M2", "M3" }));
+        });
+    }
+
     private Task<IReadOnlyList<string>> EverybodyAsync() => room.QueryAsync<string>("""
         select coalesce(p.external_id, '') || '|' || p.first_name || '|' || p.last_name || '|' || p.folded_name || '|' || coalesce(cast(p.birth_year as text), '') || '|' || coalesce(p.municipality, '')
                || '|' || p.languages || '|' || coalesce(f.facts, '') || '|' || (select count(*) from person_number pn where pn.person_id = p.id)

@@ -174,6 +174,7 @@ public sealed class Namesakes_of_those_never_rung(Database database) : WithImpor
 
     /// <summary>What a number, a member number, a beginning, or a name of before means.</summary>
     [TestCase("M7")]
+    [TestCase("m7")]
     [TestCase("Anna Ber")]
     [TestCase("berg")]
     [TestCase("Berg, Anna")]
@@ -200,6 +201,34 @@ public sealed class Namesakes_of_those_never_rung(Database database) : WithImpor
             Assert.That((await room.Register.FindAsync(room.Organisation, "M7")).Select(p => p.Id), Is.EqualTo(new[] { other }));
             Assert.That((await room.Register.BlockPersonAsync(room.Organisation, anna, "a letter", "user:1")).Refusal, Is.EqualTo(new Refusal.WasMerged(anna, other)));
         });
+    }
+
+    /// <summary>Control: by her number, which whoever asks knows already.</summary>
+    [Test]
+    public async Task and_nobody_learns_by_a_name_of_before_who_is_protected()
+    {
+        await FileAsync($"Anna Berg;M7;{Number(1)};1970", $"Anna Ek;M8;{Number(2)};1970");
+        var (anna, other) = (await On(1), await On(2));
+        await room.Register.MergeAsync(room.Organisation, other, anna, "user:1");
+        await room.Database.WriteAsync(work => work.ExecuteAsync("update person set protected = true where id = @other", new { other }));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await room.Register.FindAsync(room.Organisation, "Berg"), Is.Empty);
+            Assert.That((await room.Register.FindAsync(room.Organisation, Number(1))).Select(p => (p.Id, p.LastName)), Is.EqualTo(new[] { (other, "") }));
+        });
+    }
+
+    [Test]
+    public async Task and_a_block_names_who_they_became()
+    {
+        await FileAsync($"Anna Berg;M7;{Number(1)};1970", $"Eva Ask;M8;{Number(2)};1970");
+        var (anna, eva) = (await On(1), await On(2));
+        await BlockAsync(anna);
+        await FileAsync($"Anna Berg;;{Number(3)};1970");
+        await room.Register.MergeAsync(room.Organisation, eva, anna, "user:1");
+
+        Assert.That((await room.Register.BlocksAsync(room.Organisation)).Select(b => b.Reason), Has.One.EqualTo($"perhaps the same as person {eva}, who is not rung"));
     }
 
     private static string Number(int i) => ImportRoom.Number(i);
