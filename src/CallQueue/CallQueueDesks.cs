@@ -1,6 +1,8 @@
 using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Claiming;
+using Canvass.CallQueue.Flags;
+using Canvass.CallQueue.FollowUps;
 using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Log;
@@ -58,6 +60,10 @@ public static class CallQueueDesks
         services.AddSingleton<IMessages, MessageStore>();
         services.AddSingleton<IEvenings, EveningStore>();
         services.AddSingleton<ISurveys, SurveyStore>();
+        services.AddSingleton<IFlags, FlagStore>();
+        services.AddSingleton<IFollowUps, FollowUpStore>();
+        services.AddSingleton(s => new FlagDesk(s.GetRequiredService<IFlags>(), s.GetRequiredService<OutcomeDesk>()));
+        services.AddSingleton(s => new FollowUpDesk(s.GetRequiredService<IFollowUps>(), houseZone, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWaiting, WaitingStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IInstallation, InstallationStore>();

@@ -2,6 +2,8 @@ using Canvass.Api.Access;
 using Canvass.Api.Associations;
 using Canvass.Api.Calls;
 using Canvass.Api.Campaigns;
+using Canvass.Api.Flags;
+using Canvass.Api.FollowUps;
 using Canvass.Api.Imports;
 using Canvass.Api.Json;
 using Canvass.Api.Lists;
@@ -150,6 +152,16 @@ internal static class FrontDoor
         api.MapRoomSessions();
         api.MapAnswerSurvey();
         api.MapRoomSurvey();
+
+        api.MapListFlags();
+        api.MapMyFlags();
+        api.MapChangeFlag();
+        api.MapRoomFlags();
+        api.MapChangeRoomFlag();
+        api.MapListFollowUps();
+        api.MapAddFollowUp();
+        api.MapChangeFollowUp();
+        api.MapExportFollowUps();
 
         api.MapStageImport();
         api.MapListImports();

@@ -13,7 +13,7 @@ internal static class RefusalProblems
         Refusal.UnknownList or Refusal.UnknownCall or Refusal.UnknownCampaign or Refusal.UnknownOrganisation or Refusal.UnknownAssociation
             or Refusal.UnknownRoom or Refusal.UnknownSeat or Refusal.UnknownHand or Refusal.UnknownWaiting or Refusal.UnknownVolunteer or Refusal.UnknownImport
             or Refusal.UnknownPerson or Refusal.UnknownNumber or Refusal.UnknownBlock or Refusal.UnknownUser
-            or Refusal.UnknownInvitation or Refusal.UnknownToken or Refusal.UnknownTemplate => Problem(404, refusal),
+            or Refusal.UnknownInvitation or Refusal.UnknownToken or Refusal.UnknownTemplate or Refusal.UnknownFlag or Refusal.UnknownFollowUp => Problem(404, refusal),
         Refusal.NobodyLeft nobody => Problem(404, refusal, ("waiting", nobody.Waiting), ("nextDue", nobody.NextDue)),
 
         Refusal.OutsideHours closed => Problem(409, refusal, ("opensAt", closed.OpensAt)),
@@ -30,9 +30,10 @@ internal static class RefusalProblems
         Refusal.SeatTaken taken => Problem(409, refusal, ("roomId", taken.RoomId), ("seatId", taken.SeatId), ("seat", taken.Seat)),
         Refusal.AlreadyImported done => Problem(409, refusal, ("importId", done.ImportId), ("at", done.At)),
         Refusal.TooManyMissing many => Problem(409, refusal, ("missing", many.Missing), ("onList", many.OnList)),
-        Refusal.CannotBecome or Refusal.ImportRunning or Refusal.NotStaged or Refusal.CannotUndo or Refusal.UndoTooLate or Refusal.BlockedByCall or Refusal.SamePerson => Problem(409, refusal),
+        Refusal.CannotBecome or Refusal.ImportRunning or Refusal.NotStaged or Refusal.CannotUndo or Refusal.UndoTooLate or Refusal.BlockedByCall or Refusal.SamePerson or Refusal.NothingToReturn => Problem(409, refusal),
         Refusal.WasMerged merged => Problem(409, refusal, ("personId", merged.PersonId), ("into", merged.Into)),
         Refusal.Undeclared undeclared => Problem(409, refusal, ("missing", undeclared.Missing)),
+        Refusal.FlagEnded ended => Problem(409, refusal, ("state", ended.State)),
         Refusal.ChangedMeanwhile changed => Problem(412, refusal, ("version", changed.Version)),
         Refusal.ReportKeyExpired => Problem(410, refusal),
 

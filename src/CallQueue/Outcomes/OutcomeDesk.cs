@@ -112,6 +112,7 @@ public sealed class OutcomeDesk
 
     private Refusal? NotTheirs(Reporter reporter, ReportFacts facts)
     {
+        if (reporter.Judge?.May(facts.Call) == true) return null;
         if (reporter.ReportKey is { } key && reportKeys.Fits(facts.Call.CallId, key))
             return facts.Now - facts.Call.ClaimedAt > ReportKeys.ValidFor && facts.Known is null ? new Refusal.ReportKeyExpired() : null;
         return reporter.Volunteer is { } volunteer && volunteer.VolunteerId == facts.Call.VolunteerId && volunteer.OrganisationId == facts.Call.OrganisationId
@@ -178,8 +179,9 @@ public sealed class OutcomeDesk
         var questions = CampaignJson.Questions.FromStored(facts.Questions ?? "[]");
         foreach (var answer in report.Answers)
         {
-            foreach (var option in questions.First(q => q.Id == answer.Question).Options.Where(o => o.FollowUp && answer.Options.Contains(o.Code)))
-                yield return new OwedFollowUp($"{answer.Question}: {option.Code}");
+            var question = questions.First(q => q.Id == answer.Question);
+            foreach (var option in question.Options.Where(o => o.FollowUp && answer.Options.Contains(o.Code)))
+                yield return new OwedFollowUp($"{question.Text.In("sv")}: {option.Text.In("sv")}");
         }
     }
 

@@ -79,12 +79,21 @@ public sealed record ReportedAnswer
     public string? Text { get; init; }
 }
 
-/// <summary>Who reports: a volunteer's session, or whoever holds the card's report key.</summary>
+/// <summary>Who reports: a volunteer's session, whoever holds the card's report key, or somebody who may judge what was reported.</summary>
 public sealed record Reporter
 {
     public SeatedVolunteer? Volunteer { get; init; }
 
     public string? ReportKey { get; init; }
+
+    public Judge? Judge { get; init; }
+}
+
+/// <param name="OrganisationId">Of whose calls.</param>
+/// <param name="Associations">On whose lists; null: on all.</param>
+public sealed record Judge(long OrganisationId, IReadOnlyList<long>? Associations)
+{
+    internal bool May(ReportedCall call) => call.OrganisationId == OrganisationId && Associations?.Contains(call.AssociationId) != false;
 }
 
 /// <summary>What stands after a report. A repeat hears the same.</summary>

@@ -155,6 +155,20 @@ internal static class Operations
             ($"/api/people/{await world.PersonOfAsync(who, whose)}/merges", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
         ["POST /api/people/{id}/differences"] = new(Who.Administrators, [200], async (world, _, who, whose) =>
             ($"/api/people/{await world.PersonOfAsync(who, whose)}/differences", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
+        ["GET /api/flags"] = Plain(Organised, [200], "/api/flags"),
+        ["GET /api/flags/mine"] = Plain(Who.Volunteers, [200], "/api/flags/mine"),
+        ["PUT /api/flags/{id}"] = new(Organised, [200], async (world, _, who, whose) => ($"/api/flags/{await world.FlagOfAsync(who, whose)}", new { state = "taken" })),
+        ["GET /api/rooms/{id}/flags"] = InRoom(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], "flags"),
+        ["PUT /api/rooms/{id}/flags/{flagId}"] = new(Who.Leaders | Who.EveningLeaders | Who.Administrators, [200], async (world, _, who, whose) =>
+        {
+            var (room, flag) = await world.RoomFlagOfAsync(who, whose);
+            return ($"/api/rooms/{room}/flags/{flag}", new { state = "taken" });
+        }),
+        ["GET /api/follow-ups"] = Plain(Organised, [200], "/api/follow-ups"),
+        ["GET /api/follow-ups.csv"] = Plain(Organised, [200], "/api/follow-ups.csv"),
+        ["POST /api/follow-ups"] = new(Organised, [201], async (world, _, who, whose) => ("/api/follow-ups", new { personId = await world.PersonOfAsync(who, whose), what = "Hälsa på" })),
+        ["PUT /api/follow-ups/{id}"] = new(Organised, [200], async (world, _, who, whose) => ($"/api/follow-ups/{await world.FollowUpOfAsync(who, whose)}", new { owner = "Ulla", done = true })),
+
         ["GET /api/blocklist"] = Plain(Who.Administrators, [200], "/api/blocklist"),
         ["POST /api/blocklist"] = new(Who.Administrators, [201], async (world, _, who, whose) => ("/api/blocklist", new { personId = await world.PersonOfAsync(who, whose) })),
         ["DELETE /api/blocklist/{id}"] = new(Who.Administrators, [204], async (world, _, who, whose) => ($"/api/blocklist/{await world.BlockOfAsync(who, whose)}", null)),

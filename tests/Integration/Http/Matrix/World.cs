@@ -1,6 +1,7 @@
 using System.Text;
 using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Campaigns;
+using Canvass.CallQueue.FollowUps;
 using Canvass.CallQueue.Import;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Register;
@@ -264,6 +265,49 @@ internal sealed class World(CanvassApp app)
         var far = OrganisationOf(who, whose) == OtherOrganisation;
         var import = await ImportOfAsync(far ? Who.OtherOrganisationsAdministrator : Who.Administrator, Whose.Own);
         return (await app.Desk<MappingTemplateDesk>().KeepAsync(OrganisationOf(who, whose), import, $"mapping {Interlocked.Increment(ref seats)}", "test")).Value.Id;
+    }
+
+    /// <summary>About somebody on one of those lists.</summary>
+    public async Task<long> FlagOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var person = await PersonOfAsync(who, whose);
+        return await app.Services.GetDatabase().WriteAsync(work => work.ScalarAsync<long>("""
+            insert into flag (organisation_id, association_id, list_id, person_id, kind, created_at)
+            select l.organisation_id, l.association_id, l.id, t.person_id, 'deceased', 0 from target t join list l on l.id = t.list_id where t.person_id = @person returning id
+            """, new { person }));
+    }
+
+    /// <summary>A word that somebody in the room had to say, and where it is asked for: another's in a room of one's own.</summary>
+    public async Task<(long Room, long Flag)> RoomFlagOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return (Never, Never);
+        var room = RoomOf(who, whose);
+        var (seat, volunteer) = await SitInAsync(room);
+        volunteer.Dispose();
+        var person = await PersonOfAsync(room == OtherOrganisationsRoom ? Who.OtherOrganisationsAdministrator : Who.Administrator, Whose.Own);
+        var call = NewId.At(TimeProvider.System.GetUtcNow());
+        var flag = await app.Services.GetDatabase().WriteAsync(async work =>
+        {
+            await work.ExecuteAsync("""
+                insert into call (id, organisation_id, campaign_id, list_id, association_id, target_id, person_id, household_id, volunteer_id, session_id, room_id, lane, attempt, claimed_at, lease_until, state)
+                select @call, l.organisation_id, l.campaign_id, l.id, l.association_id, t.id, t.person_id, t.household_id, s.volunteer_id, s.id, @room, 3, 1, 0, 0, 1
+                  from target t join list l on l.id = t.list_id join session s on s.seat_id = @seat where t.person_id = @person
+                """, new { call, room, seat, person });
+            return await work.ScalarAsync<long>("""
+                insert into flag (organisation_id, association_id, list_id, person_id, call_id, volunteer_id, kind, what, created_at)
+                select organisation_id, association_id, list_id, person_id, id, volunteer_id, 'volunteer', 'Hej', 0 from call where id = @call returning id
+                """, new { call });
+        });
+        return (RoomOf(who, Whose.Own), flag);
+    }
+
+    public async Task<long> FollowUpOfAsync(Who who, Whose whose)
+    {
+        if (whose == Whose.Absent) return Never;
+        var flag = await FlagOfAsync(who, whose);
+        var organisation = OrganisedListOf(who, whose) == OtherOrganisationsList ? OtherOrganisation : app.Organisation;
+        return (await app.Desk<FollowUpDesk>().AddAsync(new NewFollowUp { OrganisationId = organisation, Associations = null, FlagId = flag, What = "Hälsa på", Actor = "test" })).Value.Id;
     }
 
     public string NewAddress() => $"new{Interlocked.Increment(ref seats)}@example.org";
