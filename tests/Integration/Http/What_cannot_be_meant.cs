@@ -8,24 +8,15 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>Whatever is sent, the answer is a problem document that says what to do. The engine plays no part here.</summary>
-public sealed class What_cannot_be_meant
+public sealed class What_cannot_be_meant() : OverHttp(Database.Sqlite, people: 5)
 {
-    private CanvassApp app = null!;
     private Caller anna = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(Database.Sqlite);
-        anna = await app.SitDownAsync();
-    }
+    public async Task ComeAsync() => anna = await app.SitDownAsync();
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        anna?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => anna?.Dispose();
 
     [TestCase("{", "bad-json")]
     [TestCase("", "missing-body")]
