@@ -51,7 +51,7 @@ public sealed class Importing_over_HTTP(Database database) : OverHttp(database)
     [TestCase("", "empty_file")]
     [TestCase("<html><body><table><tr><td>Anna", "web_page")]
     [TestCase("%PDF-1.7\0\0\0", "binary_file")]
-    [TestCase("PK\u0003\u0004 and no more", "damaged_file")]
+    [TestCase("PK\u0003\u0004 and no more", "damaged_file", TestName = "a file that ends after its first signs is refused with what to do")]
     [TestCase("Namn;Telefon\r\n", "no_rows")]
     public async Task a_file_that_cannot_be_read_is_refused_with_what_to_do(string file, string code)
     {

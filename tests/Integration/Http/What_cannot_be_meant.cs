@@ -29,7 +29,7 @@ public sealed class What_cannot_be_meant() : OverHttp(Database.Sqlite, people: 5
     [TestCase("{\"listId\":1,}", "bad-json")]
     [TestCase("{\"listId\":NaN}", "bad-json")]
     [TestCase("{\"lstId\":1}", "unknown-property")]
-    [TestCase("\u0000\u0001", "bad-json")]
+    [TestCase("\u0000\u0001", "bad-json", TestName = "signs that steer are said to be unreadable")]
     public async Task is_said_to_be_unreadable(string body, string code)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
