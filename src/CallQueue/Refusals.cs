@@ -4,7 +4,7 @@ namespace Canvass.CallQueue;
 
 public abstract partial record Refusal
 {
-    public sealed record UnknownList() : Refusal("There is no such list. Choose one of the lists you were given.");
+    public sealed record UnknownList() : Refusal("There is no such list among yours.");
 
     public sealed record UnknownCall() : Refusal("There is no such call.");
 

@@ -65,7 +65,7 @@ public sealed class CanvassApp : IAsyncDisposable
     public static async Task<CanvassApp> StartAsync(Database database, int people = 5, Action<WebApplicationBuilder>? adapt = null, CampaignRules? rules = null, bool demo = false, params IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Directory.CreateTempSubdirectory("canvass-app-").FullName;
-        var own = database.Engine == Engine.Postgres ? await PostgresServer.Shared.CreateDatabaseAsync() : null;
+        var own = database.Engine == Engine.Postgres ? await Database.MigratedOnPostgresAsync() : null;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("Canvass:Data", folder), new("urls", "http://127.0.0.1:0"),

@@ -1,3 +1,5 @@
+using Canvass.CallQueue.Campaigns;
+
 namespace Canvass.CallQueue.Outcomes;
 
 /// <summary>Keeping what came of calls. One transaction: the outcome, what follows from it, the log entry.</summary>
@@ -24,6 +26,12 @@ internal sealed record ReportFacts
 
     /// <summary>Of the campaign.</summary>
     public required DateOnly LastDay { get; init; }
+
+    /// <summary>When the campaign may ring; null: nobody of the household is on a list of it any more.</summary>
+    public required CallingHours? Hours { get; init; }
+
+    /// <summary>Whether anybody can be rung at that instant or later, before the last day is over.</summary>
+    public bool CanRingFrom(DateTimeOffset instant) => (Hours is null ? instant : Hours.NextOpening(instant)) is { } opening && opening.DateIn(Zone) <= LastDay;
 
     /// <summary>The campaign's questions, if the report has answers.</summary>
     public string? Questions { get; init; }

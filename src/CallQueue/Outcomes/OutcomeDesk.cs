@@ -141,8 +141,8 @@ public sealed class OutcomeDesk
     /// </summary>
     private static Refusal.InvalidOutcome? PromisedTooLate(OutcomeReport report, ReportFacts facts)
     {
-        if (report.Outcome != OutcomeCode.CallLater.Code || facts.Now.DateIn(facts.Zone) > facts.LastDay || report.CallBackAt?.DateIn(facts.Zone) is not { } day || day <= facts.LastDay) return null;
-        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after it. Agree on an earlier hour, or report another outcome."));
+        if (report.Outcome != OutcomeCode.CallLater.Code || report.CallBackAt is not { } then || facts.CanRingFrom(then) || !facts.CanRingFrom(facts.Now)) return null;
+        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after its calling hours of that day. Agree on an earlier hour, or report another outcome."));
     }
 
     private static Refusal.InvalidOutcome? AnswerProblem(OutcomeReport report, ReportFacts facts)

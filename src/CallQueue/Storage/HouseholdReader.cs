@@ -93,6 +93,9 @@ internal sealed class HouseholdReader(RulesCache rules)
             unknown.Clear();
         }
 
+        /// <summary>Null: nobody here is on a list of that campaign.</summary>
+        public CallingHours? HoursOf(long campaignId) => frames.TryGetValue(campaignId, out var frame) ? new CallingHours(frame.Rules.Hours, frame.Zone) : null;
+
         /// <param name="added">An outcome that is about to stand.</param>
         /// <param name="dropped">The call whose outcome is about to stand no more.</param>
         public HouseholdHistory With(PastCall? added = null, Guid? dropped = null) => new()

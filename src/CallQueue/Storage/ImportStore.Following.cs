@@ -39,7 +39,7 @@ internal sealed partial class ImportStore
 
         var (changed, hidden) = (new HashSet<long>(), new HashSet<long>());
         var before = known.Ids.ToDictionary(id => id, id => known.Find(id)!.Told);
-        var words = known.Ids.ToDictionary(id => id, _ => (Said: Said.Nothing, Numbers: new List<string>()));
+        var words = known.Ids.ToDictionary(id => id, _ => new Words());
         var batch = new Batch();
         foreach (var (row, personId, keepsThem) in news)
         {
@@ -48,8 +48,7 @@ internal sealed partial class ImportStore
             if (!keepsThem)
             {
                 Tell(batch, book, import, list, person, row, changed, now);
-                words[person.Id].Numbers.AddRange(row.Numbers.Select(n => n.E164));
-                words[person.Id] = words[person.Id] with { Said = words[person.Id].Said | WhatIsSaid(row) };
+                words[person.Id].Add(row);
             }
             else if (row.IsProtected) Change(batch, person, person.Values with { Protected = true }, changed, now);
             if (person.Values.Protected && !wasProtected) hidden.Add(person.Id);
@@ -59,8 +58,8 @@ internal sealed partial class ImportStore
         foreach (var (personId, was) in before)
         {
             var (became, off) = (known.Find(personId)!.Told, back.GetValueOrDefault(personId));
-            var (said, numbers) = words[personId];
-            batch.Add(BeforeSql, import.Id, personId, JsonSerializer.Serialize(was, Json), JsonSerializer.Serialize(became, Json), off?.At, off?.By, (long)said, string.Join(' ', numbers));
+            var said = words[personId];
+            batch.Add(BeforeSql, import.Id, personId, JsonSerializer.Serialize(was, Json), JsonSerializer.Serialize(became, Json), off?.At, off?.By, (long)said.Said, string.Join(' ', said.Numbers), JsonSerializer.Serialize(said.Facts, Json));
         }
         var renamed = before.Keys.Where(id => NameOf(before[id].Values) != NameOf(known.Find(id)!.Values)).ToList();
         foreach (var was in renamed.Select(id => (Id: id, Name: NameOf(before[id].Values))).Where(w => w.Name.FoldedName.Length > 0))
@@ -123,13 +122,15 @@ internal sealed partial class ImportStore
             else externalId = me.ExternalId = row.ExternalId;
             book.Who.Know(me);
         }
+        // A cell that is empty says nothing.
         var named = row.FoldedName.Length > 0;
+        var (firstName, lastName) = (row.FirstName ?? before.FirstName, row.LastName ?? before.LastName);
         var after = before with
         {
             ExternalId = externalId,
-            FirstName = named ? row.FirstName ?? "" : before.FirstName,
-            LastName = named ? row.LastName ?? "" : before.LastName,
-            FoldedName = named ? row.FoldedName : before.FoldedName,
+            FirstName = firstName,
+            LastName = lastName,
+            FoldedName = row is { FirstName: not null, LastName: not null } ? row.FoldedName : named ? FoldedName.Of(firstName, lastName) : before.FoldedName,
             BirthYear = row.BirthYear ?? before.BirthYear,
             Municipality = row.MunicipalityCode ?? before.Municipality,
             District = row.DistrictCode ?? before.District,
@@ -160,16 +161,26 @@ internal sealed partial class ImportStore
             batch.Add(PerhapsSameSql, import.OrganisationId, Math.Min(me.Id, other.Id), Math.Max(me.Id, other.Id));
     }
 
-    private static Said WhatIsSaid(ReadRow row)
+    /// <summary>What the rows about one person say.</summary>
+    private sealed class Words
     {
-        var said = Said.Facts;
-        if (row.ExternalId is not null) said |= Said.ExternalId;
-        if (row.FoldedName.Length > 0) said |= Said.Name;
-        if (row.BirthYear is not null) said |= Said.BirthYear;
-        if (row.MunicipalityCode is not null) said |= Said.Municipality;
-        if (row.DistrictCode is not null) said |= Said.District;
-        if (row.Languages.Count > 0) said |= Said.Languages;
-        return said;
+        public Said Said { get; private set; }
+
+        public List<string> Numbers { get; } = [];
+
+        public HashSet<string> Facts { get; } = new(StringComparer.Ordinal);
+
+        public void Add(ReadRow row)
+        {
+            if (row.ExternalId is not null) Said |= Said.ExternalId;
+            if (row.FoldedName.Length > 0) Said |= Said.Name;
+            if (row.BirthYear is not null) Said |= Said.BirthYear;
+            if (row.MunicipalityCode is not null) Said |= Said.Municipality;
+            if (row.DistrictCode is not null) Said |= Said.District;
+            if (row.Languages.Count > 0) Said |= Said.Languages;
+            Numbers.AddRange(row.Numbers.Select(n => n.E164));
+            Facts.UnionWith(row.Facts.Keys);
+        }
     }
 
     private static void Change(Batch batch, KnownPeople.Entry person, KnownPeople.Values after, HashSet<long> changed, DateTimeOffset now)
@@ -182,9 +193,11 @@ internal sealed partial class ImportStore
 
     // The same person twice in one file: what stood before both is what an undo brings back.
     private const string BeforeSql = """
-        insert into import_before (import_id, person_id, was, became, taken_off_at, taken_off_by, said, said_numbers) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into import_before (import_id, person_id, was, became, taken_off_at, taken_off_by, said, said_numbers, said_facts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (import_id, person_id) do update
-          set became = excluded.became, said = import_before.said | excluded.said, said_numbers = import_before.said_numbers || ' ' || excluded.said_numbers
+          set became = excluded.became, said = import_before.said | excluded.said, said_numbers = import_before.said_numbers || ' ' || excluded.said_numbers,
+              said_facts = case when import_before.said_facts = '[]' then excluded.said_facts when excluded.said_facts = '[]' then import_before.said_facts
+                                else substr(import_before.said_facts, 1, length(import_before.said_facts) - 1) || ',' || substr(excluded.said_facts, 2) end
         """;
 
     /// <summary>Those of these people who had been taken off this list.</summary>

@@ -91,6 +91,7 @@ internal sealed partial class ImportStore
         }
 
         var newer = await NewerFiles.ReadAsync(work, import, brought.Select(b => b.PersonId), ct);
+        await LeaveWhatIsSaidAsync(work, import, [.. brought.Where(b => newer.Of(b.PersonId).Count > 0).Select(b => b.PersonId)], newer, now, ct);
         var handedOn = brought.Where(b => !b.Rung && newer.OnList(b.PersonId, import.ListId) is not null).ToList();
         await HandOnAsync(work, import, handedOn, newer, ct);
         var leaving = brought.Where(b => !b.Rung).Except(handedOn).ToList();
@@ -121,6 +122,63 @@ internal sealed partial class ImportStore
     }
 
     private static string BroughtByAnotherSql(Engine engine) => $"update person set import_id = $2 where import_id = $1 and {Many.Ids(engine, "id", 3)}";
+
+    private static string OnlyByThisSql(Engine engine) => $"select id from person where {Many.Ids(engine, "id", 2)} and import_id = $1 and merged_into is null";
+
+    private static string NumbersOfSql(Engine engine) => $"""
+        select pn.person_id, pn.number_id, n.e164 from person_number pn join number n on n.id = pn.number_id where {Many.Ids(engine, "pn.person_id", 1)} and not pn.told
+        """;
+
+    /// <summary>Those it brought whom a newer file has: of them stays what that one says, as if it had brought them.</summary>
+    private async Task LeaveWhatIsSaidAsync(Work work, ImportRecord import, IReadOnlyCollection<long> people, NewerFiles newer, DateTimeOffset now, CancellationToken ct)
+    {
+        if (people.Count == 0) return;
+        var (theirs, association) = (new List<long>(), 0L);
+        await work.SendAsync(new Batch()
+            .Read("select association_id from list where id = $1", row => association = row.Long(0), import.ListId)
+            .Read(OnlyByThisSql(work.Engine), row => theirs.Add(row.Long(0)), import.Id, Many.Json(people)), ct);
+        if (theirs.Count == 0) return;
+        var known = await KnownPeople.ReadAsync(work, association, theirs, ct);
+        var numbers = new List<(long Person, long Number, string E164)>();
+        await work.SendAsync(new Batch().Read(NumbersOfSql(work.Engine), row => numbers.Add((row.Long(0), row.Long(1), row.Text(2))), Many.Json(theirs)), ct);
+        var batch = new Batch();
+        var (changed, gone) = (new HashSet<long>(), new List<(long Person, long Number)>());
+        foreach (var id in theirs)
+        {
+            var (person, over) = (known.Find(id)!, newer.Of(id));
+            var nothing = new KnownPeople.Told(new KnownPeople.Values(null, "", "", "", null, null, null, "", person.Values.Protected), null);
+            var became = over[0].Was with { Fact = (over.FirstOrDefault(w => w.AssociationId == association)?.Was ?? person.Told).Fact };
+            Write(batch, person, new Before(id, nothing, became, null), over, association, changed, now);
+            foreach (var (_, number, e164) in numbers.Where(n => n.Person == id && !over.Any(w => w.Numbers.Contains(n.E164))))
+            {
+                batch.Add("delete from person_number where person_id = $1 and number_id = $2", id, number);
+                gone.Add((id, number));
+            }
+        }
+        await work.SendAsync(batch.RemoveNumbers(work.Engine, gone), ct);
+        await DivideAsync(work, await HouseholdsOfAsync(work, theirs, ct), ct);
+    }
+
+    /// <summary>What somebody is told to be now, and what newer files say was before them.</summary>
+    private static void Write(Batch batch, KnownPeople.Entry person, Before before, IReadOnlyList<NewerFiles.Word> newer, long association, HashSet<long> changed, DateTimeOffset now)
+    {
+        var reverted = Reverted(person.Told, before, newer, association);
+        Change(batch, person, reverted.Values, changed, now);
+        if (person.Fact != reverted.Fact)
+        {
+            if (reverted.Fact is { } fact) batch.Add(PutFactsSql, association, person.Id, fact.Facts, fact.Source, fact.ObtainedAt);
+            else batch.Add("delete from fact where association_id = $1 and person_id = $2", association, person.Id);
+        }
+        foreach (var word in newer) batch.Add("update import_before set was = $3 where import_id = $1 and person_id = $2", word.ImportId, person.Id, JsonSerializer.Serialize(word.Was, Json));
+    }
+
+    /// <summary>Who shared nothing but a number that is gone is a household of their own again.</summary>
+    private async Task DivideAsync(Work work, IEnumerable<long> households, CancellationToken ct)
+    {
+        var parts = new List<long>();
+        foreach (var household in households.Distinct().Order()) parts.AddRange(await Households.FallApartAsync(work, household, Guid.Empty, ct));
+        await refold.HouseholdsAsync(work, parts, ct);
+    }
 
     private static string ForgottenFactsSql(Engine engine) => $"""
         delete from fact
@@ -209,7 +267,7 @@ internal sealed partial class ImportStore
             gone.Add((person, number));
         }
         await work.SendAsync(batch.RemoveNumbers(work.Engine, gone), ct);
-        await refold.HouseholdsAsync(work, households, ct);
+        await DivideAsync(work, households, ct);
         return given.Count;
     }, ct);
 
@@ -242,18 +300,8 @@ internal sealed partial class ImportStore
             var over = newer.Of(before.PersonId);
             var goesOff = before.Off is not null && newer.OnList(before.PersonId, import.ListId) is null;
             if (goesOff) offAgain.Add(before);
-            var reverted = Reverted(person.Told, before, over, association);
-            Change(batch, person, reverted.Values, changed, now);
-            if (person.Fact != reverted.Fact)
-            {
-                if (reverted.Fact is { } fact) batch.Add(PutFactsSql, association, before.PersonId, fact.Facts, fact.Source, fact.ObtainedAt);
-                else batch.Add("delete from fact where association_id = $1 and person_id = $2", association, before.PersonId);
-            }
-            foreach (var word in over)
-            {
-                var off = goesOff || word.ListId != import.ListId ? null : before.Off;
-                batch.Add(BeforeNowSql, word.ImportId, before.PersonId, JsonSerializer.Serialize(word.Was, Json), off?.At, off?.By);
-            }
+            Write(batch, person, before, over, association, changed, now);
+            if (before.Off is { } off && newer.OnList(before.PersonId, import.ListId) is { } on) batch.Add(OffBeforeSql, on.ImportId, before.PersonId, off.At, off.By);
         }
         await work.SendAsync(batch, ct);
         foreach (var off in offAgain.GroupBy(b => b.Off!.Value, b => b.PersonId)) await TakeOffAgainAsync(work, import, [.. off], off.Key.At, off.Key.By, now, ct);
@@ -261,21 +309,54 @@ internal sealed partial class ImportStore
         return page[^1].PersonId;
     }, ct);
 
-    private const string BeforeNowSql = """
-        update import_before set was = $3, taken_off_at = coalesce(taken_off_at, $4), taken_off_by = case when taken_off_at is null then $5 else taken_off_by end
-         where import_id = $1 and person_id = $2
-        """;
+    private const string OffBeforeSql = "update import_before set taken_off_at = $3, taken_off_by = $4 where import_id = $1 and person_id = $2 and taken_off_at is null";
 
     /// <summary>What nobody has changed or said since is as it was; who is protected stays so. What a newer file says stays, and what was before this one is then what was before that one.</summary>
     private static KnownPeople.Told Reverted(KnownPeople.Told now, Before before, IReadOnlyList<NewerFiles.Word> newer, long association)
     {
         foreach (var field in Fields)
         {
-            var over = newer.FirstOrDefault(w => Speaks(w, field) && (field.Said != Said.Facts || w.AssociationId == association));
+            var over = newer.FirstOrDefault(w => Speaks(w, field));
             if (over is null && Equals(field.Read(now), field.Read(before.Became))) now = field.Copy(now, before.Was);
             else if (over is not null && Equals(field.Read(over.Was), field.Read(before.Became))) over.Was = field.Copy(over.Was, before.Was);
         }
-        return now;
+        return now with { Fact = RevertedFact(now.Fact, before, [.. newer.Where(w => w.AssociationId == association)]) };
+    }
+
+    /// <summary>The same for what an association knows, fact by fact; where it was from goes with the newest file that says anything.</summary>
+    private static KnownPeople.Fact? RevertedFact(KnownPeople.Fact? now, Before before, IReadOnlyList<NewerFiles.Word> newer)
+    {
+        var (was, became, facts) = (Facts(before.Was.Fact), Facts(before.Became.Fact), Facts(now));
+        foreach (var name in was.Keys.Union(became.Keys).ToList())
+        {
+            var over = newer.FirstOrDefault(w => w.Facts.Contains(name));
+            if (over is null) Revert(facts, name);
+            else if (over.Was.Fact is { } there)
+            {
+                var then = Facts(there);
+                Revert(then, name);
+                over.Was = over.Was with { Fact = there with { Facts = FactsText.Write(then) } };
+            }
+        }
+        if (newer.Count > 0)
+        {
+            if (newer[0].Was.Fact is { } first && IsOf(first, before.Became.Fact))
+                newer[0].Was = newer[0].Was with { Fact = before.Was.Fact is { } source ? first with { Source = source.Source, ObtainedAt = source.ObtainedAt } : null };
+            return now is null ? null : now with { Facts = FactsText.Write(facts) };
+        }
+        if (now is null || (before.Was.Fact is null && facts.Count == 0)) return null;
+        return IsOf(now, before.Became.Fact) && before.Was.Fact is { } from ? new KnownPeople.Fact(FactsText.Write(facts), from.Source, from.ObtainedAt) : now with { Facts = FactsText.Write(facts) };
+
+        void Revert(Dictionary<string, string> theirs, string name)
+        {
+            if (theirs.GetValueOrDefault(name) != became.GetValueOrDefault(name)) return;
+            if (was.TryGetValue(name, out var value)) theirs[name] = value;
+            else theirs.Remove(name);
+        }
+
+        static Dictionary<string, string> Facts(KnownPeople.Fact? fact) => new(FactsText.Read(fact?.Facts), StringComparer.Ordinal);
+
+        static bool IsOf(KnownPeople.Fact fact, KnownPeople.Fact? other) => (fact.Source, fact.ObtainedAt) == (other?.Source, other?.ObtainedAt);
     }
 
     private static bool Speaks(NewerFiles.Word word, Field field) => word.Said.HasFlag(field.Said) || !Equals(field.Read(word.Was), field.Read(word.Became));
@@ -291,7 +372,6 @@ internal sealed partial class ImportStore
         new(Said.Municipality, t => t.Values.Municipality, (to, from) => to with { Values = to.Values with { Municipality = from.Values.Municipality } }),
         new(Said.District, t => t.Values.District, (to, from) => to with { Values = to.Values with { District = from.Values.District } }),
         new(Said.Languages, t => t.Values.Languages, (to, from) => to with { Values = to.Values with { Languages = from.Values.Languages } }),
-        new(Said.Facts, t => t.Fact, (to, from) => to with { Fact = from.Fact }),
     ];
 
     private sealed record Field(Said Said, Func<KnownPeople.Told, object?> Read, Func<KnownPeople.Told, KnownPeople.Told, KnownPeople.Told> Copy);
@@ -329,7 +409,7 @@ internal sealed partial class ImportStore
         {
             await RegisterGate.EnterAsync(work, import.OrganisationId);
             var now = await work.NowAsync();
-            await new PerhapsBlocks(work, keys, refold, import.OrganisationId).LiftOfImportAsync(import.Id, now, ct);
+            await new PerhapsBlocks(work, keys, refold, import.OrganisationId).LiftOfImportAsync(import, now, ct);
             UndoneImport? left = null;
             await work.SendAsync(new Batch().Read(LeftSql, row => left = new UndoneImport(row.Long(0) - row.Long(2), row.Long(2), row.Long(1), row.Long(3), row.Long(4)), import.Id), ct);
             await work.SendAsync(new Batch().Add(UndoneSql, import.Id, now, Nameless(import.Report with { Undone = left })), ct);

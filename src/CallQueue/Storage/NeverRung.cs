@@ -37,7 +37,7 @@ internal sealed class NeverRung(Work work, KeyedHash keys, long organisationId)
 
         void Found(Row row)
         {
-            // With the year of the old name, and with theirs of now: either may be the one that a later file has.
+            // With a year of before, and with theirs of now: either may be the one that a later file has.
             foreach (var born in new[] { row.LongOrNull(1) ?? row.LongOrNull(6), row.LongOrNull(6) ?? row.LongOrNull(1) }.Distinct())
                 found.Add((row.Text(0), born, new Namesake(row.Long(2), row.TextOrNull(3))));
             if (row.Bool(5)) never.Add(row.Long(2));
@@ -80,8 +80,8 @@ internal sealed class NeverRung(Work work, KeyedHash keys, long organisationId)
         """;
 
     private static string BlockedSql(Engine engine) => $"""
-        select p.folded_name, p.birth_year, p.id, p.external_id, p.blocked, {Said}, p.birth_year
-          from {Many.Bearing(engine, "person", "folded_name", 2, "x.organisation_id = $1 and x.blocked and x.merged_into is null")} p
+        select p.folded_name, f.birth_year, p.id, p.external_id, p.blocked, {Said}, p.birth_year
+          from {Many.Bearing(engine, "person", "folded_name", 2, "x.organisation_id = $1 and x.blocked and x.merged_into is null")} p left join former_name f on f.person_id = p.id
         """;
 
     private static string MergedSql(Engine engine) => $"""
@@ -97,8 +97,8 @@ internal sealed class NeverRung(Work work, KeyedHash keys, long organisationId)
 
     // From the few who said it, and not from the many who bear a name.
     private static string OfCallsSql(Engine engine) => $"""
-        select p.folded_name, p.birth_year, p.id, p.external_id, p.blocked, true, p.birth_year
-          from outcome o {(engine == Engine.Sqlite ? "cross join" : "join")} person p on p.id = o.person_id
+        select p.folded_name, f.birth_year, p.id, p.external_id, p.blocked, true, p.birth_year
+          from outcome o {(engine == Engine.Sqlite ? "cross join" : "join")} person p on p.id = o.person_id left join former_name f on f.person_id = p.id
          where o.superseded_by is null and o.code = '{OutcomeCode.DoNotCall.Code}' and p.organisation_id = $1
            and p.folded_name {(engine == Engine.Sqlite ? "in (select value from json_each($2))" : "= any(array(select json_array_elements_text($2::json)))")}
         """;

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Canvass.CallQueue.Import;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;
 
-/// <summary>What a file says of somebody; numbers and who is protected apart.</summary>
+/// <summary>What a file says of somebody; numbers, facts and who is protected apart.</summary>
 [Flags]
 internal enum Said : long
 {
@@ -14,7 +15,6 @@ internal enum Said : long
     Municipality = 8,
     District = 16,
     Languages = 32,
-    Facts = 64,
 }
 
 /// <summary>
@@ -45,6 +45,7 @@ internal sealed class NewerFiles
                 Became = ImportStore.Told(row.Text(5)),
                 Said = (Said)row.Long(6),
                 Numbers = row.Text(7).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                Facts = JsonSerializer.Deserialize<HashSet<string>>(row.Text(8)) ?? [],
             });
         }, import.OrganisationId, import.Id, Many.Json(people)), ct);
         return newer;
@@ -53,7 +54,7 @@ internal sealed class NewerFiles
     internal const string NewerSql = "i.organisation_id = $1 and i.state = 'done' and i.turn > (select m.turn from import m where m.id = $2)";
 
     private static string WordsSql(Engine engine) => $"""
-        select b.person_id, b.import_id, i.list_id, l.association_id, b.was, b.became, b.said, b.said_numbers
+        select b.person_id, b.import_id, i.list_id, l.association_id, b.was, b.became, b.said, b.said_numbers, b.said_facts
           from import i join list l on l.id = i.list_id join import_before b on b.import_id = i.id
          where {NewerSql} and {Many.Ids(engine, "b.person_id", 3)}
          order by i.turn
@@ -74,5 +75,8 @@ internal sealed class NewerFiles
         public required Said Said { get; init; }
 
         public required string[] Numbers { get; init; }
+
+        /// <summary>By name.</summary>
+        public required IReadOnlySet<string> Facts { get; init; }
     }
 }

@@ -168,7 +168,7 @@ internal sealed class OutcomeStore : IOutcomes
         var added = Past(report, facts, decision, told);
         var folded = WhatFollows.For(household.With(added, dropped: call.CallId));
         var mine = folded.FirstOrDefault(s => s.TargetId == call.TargetId);
-        var tooLate = mine?.Lane is not null && Math.Max(mine.Due, facts.Now.ToMs()) is var earliest && Instant.FromMs(earliest).DateIn(facts.Zone) > facts.LastDay;
+        var tooLate = mine?.Lane is not null && !facts.CanRingFrom(Instant.FromMs(Math.Max(mine.Due, facts.Now.ToMs())));
         var standing = new StandingOutcome
         {
             OutcomeId = report.Id,
@@ -395,6 +395,7 @@ internal sealed class OutcomeStore : IOutcomes
             Standing = standing,
             Zone = zone!,
             LastDay = lastDay,
+            Hours = household.HoursOf(Reported!.CampaignId),
             Questions = Questions,
             CardNumbers = [.. household.NumbersOf(Reported!.PersonId).Where(id => id != withoutNumber)],
         };

@@ -52,8 +52,11 @@ internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, lo
     {
         var names = never.Where(n => n.Name.FoldedName.Length > 0).ToLookup(n => n.Name.FoldedName, StringComparer.Ordinal);
         var bearers = new List<(long Person, long Never, bool OfThisFile)>();
+        var formerYears = new HashSet<(long, long)>();
+        await work.SendAsync(new Batch().Read($"select person_id, birth_year from former_name where {Many.Ids(work.Engine, "person_id", 1)} and birth_year is not null",
+            row => formerYears.Add((row.Long(0), row.Long(1))), Many.Json(never.Select(n => n.PersonId))), ct);
         if (names.Count > 0) await work.SendAsync(new Batch().Read(BearersSql(work.Engine), row => bearers.AddRange(names[row.Text(0)]
-            .Where(n => n.PersonId != row.Long(2) && (row.IsNull(1) || n.Name.BirthYear is null || row.Long(1) == n.Name.BirthYear) && new NeverRung.Namesake(n.PersonId, n.ExternalId).MayBe(row.TextOrNull(3)))
+            .Where(n => n.PersonId != row.Long(2) && (row.IsNull(1) || n.Name.BirthYear is null || row.Long(1) == n.Name.BirthYear || formerYears.Contains((n.PersonId, row.Long(1)))) && new NeverRung.Namesake(n.PersonId, n.ExternalId).MayBe(row.TextOrNull(3)))
             .Select(n => (row.Long(2), n.PersonId, row.GuidOrNull(4) == importId))), organisationId, Many.Json(names.Select(n => n.Key))), ct);
         return [.. bearers.GroupBy(b => b.Never).SelectMany(of => of.Where(b => b.OfThisFile || of.Count(o => !o.OfThisFile) < PeopleWriter.CommonName)).Select(b => (b.Person, b.Never))];
     }
@@ -94,12 +97,12 @@ internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, lo
         return [.. answered.Select(a => a.Person).Distinct()];
     }
 
-    /// <summary>The file is taken back: whoever it made a namesake, and bears the name no more, is rung again.</summary>
-    public async Task LiftOfImportAsync(Guid importId, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The file is taken back, and whoever it made a namesake is rung again; unless a newer file gives one of the two that name as well: then that one holds them back.</summary>
+    public async Task LiftOfImportAsync(ImportRecord import, DateTimeOffset now, CancellationToken ct)
     {
         var blocks = new List<(long Id, string Hash, long Of)>();
         await work.SendAsync(new Batch().Read("select id, keyed_hash, perhaps_of from block where import_id = $1 and perhaps_of is not null and lifted_at is null",
-            row => blocks.Add((row.Long(0), row.Text(1), row.Long(2))), importId), ct);
+            row => blocks.Add((row.Long(0), row.Text(1), row.Long(2))), import.Id), ct);
         if (blocks.Count == 0) return;
         var who = await marks.PeopleAsync(work, organisationId, ct);
         var still = new List<(long Person, string? ExternalId, NeverRung.Asked Name)>();
@@ -107,7 +110,16 @@ internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, lo
             row => still.Add((row.Long(0), row.TextOrNull(1), new NeverRung.Asked(row.Text(2), row.LongOrNull(3)))), Many.Json(blocks.Where(b => who.ContainsKey(b.Hash)).Select(b => who[b.Hash]).Distinct())), ct);
         var namesakes = await new NeverRung(work, keys, organisationId).NamesakesAsync([.. still.Select(s => s.Name)], ct);
         var stay = still.SelectMany((person, i) => namesakes[i].Where(o => o.MayBe(person.ExternalId)).Select(o => (person.Person, o.Id))).ToHashSet();
-        await LiftAsync([.. blocks.Where(b => !who.TryGetValue(b.Hash, out var person) || !stay.Contains((person, b.Of))).Select(b => (b.Id, b.Hash))], $"import:{importId}", now, ct);
+        var newer = await NewerFiles.ReadAsync(work, import, still.Select(s => s.Person).Concat(blocks.Select(b => b.Of)).Distinct(), ct);
+        var (handedOn, lifted) = (new Batch(), new List<(long, string)>());
+        foreach (var block in blocks)
+        {
+            var to = who.TryGetValue(block.Hash, out var person) && stay.Contains((person, block.Of)) ? newer.Of(person).Concat(newer.Of(block.Of)).FirstOrDefault(w => w.Said.HasFlag(Said.Name)) : null;
+            if (to is null) lifted.Add((block.Id, block.Hash));
+            else handedOn.Add("update block set import_id = $2 where id = $1", block.Id, to.ImportId);
+        }
+        await work.SendAsync(handedOn, ct);
+        await LiftAsync(lifted, $"import:{import.Id}", now, ct);
     }
 
     private async Task LiftAsync(IReadOnlyList<(long Block, string Hash)> lifted, string actor, DateTimeOffset now, CancellationToken ct)

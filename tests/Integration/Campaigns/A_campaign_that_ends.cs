@@ -69,12 +69,14 @@ public sealed class A_campaign_that_ends(Database database) : OnADatabase(databa
         Assert.That((await room.Calls.ClaimNextAsync(anna, list)).Refusal, Is.EqualTo(new Refusal.OutsideHours(null)));
     }
 
-    [Test]
-    public async Task promises_nobody_a_call_after_it()
+    /// <summary>Nor in its last evening when nobody rings any more.</summary>
+    [TestCase(14)]
+    [TestCase(11)]
+    public async Task promises_nobody_a_call_after_it(int hours)
     {
         var card = await room.ClaimAsync(anna, list);
-        var tooLate = await room.Outcomes.ReportAsync(Promise(card.CallId, hours: 14), new Reporter { Volunteer = anna });
-        var onIt = await room.ReportAsync(anna, Promise(card.CallId, hours: 13));
+        var tooLate = await room.Outcomes.ReportAsync(Promise(card.CallId, hours), new Reporter { Volunteer = anna });
+        var onIt = await room.ReportAsync(anna, Promise(card.CallId, hours: 10));
 
         Assert.That(tooLate.Refusal, Is.InstanceOf<Refusal.InvalidOutcome>().With.Property("Field").EqualTo("callBackAt").And.Property("Reason").Contains("2026-08-17"));
         Assert.That(onIt.Standing.Follows, Is.EqualTo("callback"));

@@ -34,7 +34,7 @@ public sealed class What_a_terminal_is_shown : ByCommand
 
     [TestCase("Åsa \u0633\u0644\u0627\u0645 李 👩‍🚀", "Åsa \u0633\u0644\u0627\u0645 李 👩‍🚀")]
     [TestCase("one\ttwo\nthree", "one two three")]
-    [TestCase("a\u001b[31mb\u007f\u009bc\u202ed", "a�[31mb��c�d")]
+    [TestCase("a\u001b[31mb\u007f\u009bc\u202ed", "a�[31mb��c�d", TestName = "is what can be read, without signs that steer it")]
     public void is_what_can_be_read(string text, string shown) => Assert.That(Output.Harmless(text), Is.EqualTo(shown));
 
     [Test]

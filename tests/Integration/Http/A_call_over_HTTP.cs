@@ -7,19 +7,8 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class A_call_over_HTTP(Database database)
+public sealed class A_call_over_HTTP(Database database) : OverHttp(database, people: 60)
 {
-    private CanvassApp app = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(database, people: 60);
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
-    }
-
     [Test]
     public async Task begins_with_a_card_that_has_all_a_volunteer_needs()
     {
@@ -281,9 +270,9 @@ public sealed class A_call_over_HTTP(Database database)
     public async Task is_not_to_be_had_outside_the_hours_or_beyond_the_budget()
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        await using var closed = await CanvassApp.StartAsync(database, rules: new CampaignRules { Hours = new CallingHoursRules { ClosedOn = [today.AddDays(-1), today, today.AddDays(1)] } });
-        await using var narrow = await CanvassApp.StartAsync(database, people: 3, settings: [("CallQueue:Budgets:AlonePerHour", "1")]);
-        await using var wary = await CanvassApp.StartAsync(database, people: 3, settings: [("CallQueue:Budgets:Unconfirmed", "1"), ("CallQueue:Budgets:AskToConfirm", "1")]);
+        await using var closed = await CanvassApp.StartAsync(Database, rules: new CampaignRules { Hours = new CallingHoursRules { ClosedOn = [today.AddDays(-1), today, today.AddDays(1)] } });
+        await using var narrow = await CanvassApp.StartAsync(Database, people: 3, settings: [("CallQueue:Budgets:AlonePerHour", "1")]);
+        await using var wary = await CanvassApp.StartAsync(Database, people: 3, settings: [("CallQueue:Budgets:Unconfirmed", "1"), ("CallQueue:Budgets:AskToConfirm", "1")]);
 
         var early = await OneMoreAsync(closed, claimFirst: false);
         var spent = await OneMoreAsync(narrow, claimFirst: true);

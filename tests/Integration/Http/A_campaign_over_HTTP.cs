@@ -7,7 +7,7 @@ namespace Canvass.Integration.Http;
 
 /// <summary>A campaign from draft to closed, as its administrator steers it. Who else may is the matrix's; the desk has tests of its own.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class A_campaign_over_HTTP(Database database)
+public sealed class A_campaign_over_HTTP(Database database) : OverHttp(database, people: 5)
 {
     private static readonly JsonElement Papers = JsonDocument.Parse("""
         {"script":{"steps":[{"id":"hello","title":{"sv":"Hälsa"},"text":{"sv":"Hej!"}}],"objections":[{"id":"number","title":{"sv":"Varifrån?"},"text":{"sv":"Registret."}}]},
@@ -19,23 +19,7 @@ public sealed class A_campaign_over_HTTP(Database database)
            {"id":"fair","kind":"activity","opinion":false,"text":{"sv":"Kommer du?"},"activity":{"startsAt":"2026-09-01T16:00:00.000Z","place":"Torget"}}]}
         """).RootElement;
 
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private int made;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database, people: 5);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
 
     [Test]
     public async Task keeps_script_and_questions_of_every_kind_as_they_were_sent()

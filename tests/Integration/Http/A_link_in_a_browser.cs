@@ -7,24 +7,15 @@ namespace Canvass.Integration.Http;
 
 /// <summary>D5: the page that a link leads to. Control tried: an onclick in the page, or a key that only one language file has, is found.</summary>
 [Category("D5")]
-public sealed partial class A_link_in_a_browser
+public sealed partial class A_link_in_a_browser() : OverHttp(Database.Sqlite)
 {
-    private CanvassApp app = null!;
     private Caller nobody = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(Database.Sqlite, people: 0);
-        nobody = new Caller(app.Client());
-    }
+    public void Come() => nobody = new Caller(app.Client());
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        nobody?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => nobody?.Dispose();
 
     [Test]
     public async Task is_a_page_on_which_nothing_inline_may_run()

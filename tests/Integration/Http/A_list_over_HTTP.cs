@@ -10,25 +10,9 @@ namespace Canvass.Integration.Http;
 
 /// <summary>A list as administrators and organisers steer it, and volunteers who are moved between lists. Who else may is the matrix's.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class A_list_over_HTTP(Database database)
+public sealed class A_list_over_HTTP(Database database) : OverHttp(database, people: 10)
 {
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private int made;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database, people: 10);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
 
     [Test]
     public async Task is_made_changed_and_opened_by_its_organiser()

@@ -7,25 +7,8 @@ namespace Canvass.Integration.Http;
 
 /// <summary>An organisation and its associations, as their administrator sets them up. Who else may is the matrix's; the desks have tests of their own.</summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class An_organisation_over_HTTP(Database database)
+public sealed class An_organisation_over_HTTP(Database database) : OverHttp(database)
 {
-    private CanvassApp app = null!;
-    private Caller admin = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database, people: 0);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
-
     /// <summary>Control: rules read whole have all others at their defaults again.</summary>
     [Test]
     public async Task keeps_of_its_organisation_what_a_change_does_not_name()

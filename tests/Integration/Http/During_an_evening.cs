@@ -4,6 +4,7 @@ using Canvass.CallQueue.Access;
 using Canvass.CallQueue.Rooms;
 using Canvass.Databases;
 using Canvass.Shared;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
@@ -14,21 +15,15 @@ namespace Canvass.Integration.Http;
 /// a survey that shows the day that goes on tells what the last one answered.
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class During_an_evening(Database database)
+public sealed class During_an_evening(Database database) : OverHttp(database, people: 40)
 {
     private readonly Listener listener = new();
-    private CanvassApp app = null!;
     private int rooms;
 
-    [OneTimeSetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(database, people: 40, adapt: builder => builder.Logging.AddProvider(listener));
+    private protected override void Adapt(WebApplicationBuilder builder) => builder.Logging.AddProvider(listener);
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
-        listener.Dispose();
-    }
+    public void Leave() => listener.Dispose();
 
     [Test]
     public async Task a_raised_hand_is_seen_taken_and_known_to_be_taken()

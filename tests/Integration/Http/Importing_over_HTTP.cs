@@ -17,25 +17,9 @@ namespace Canvass.Integration.Http;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("C")]
-public sealed class Importing_over_HTTP(Database database)
+public sealed class Importing_over_HTTP(Database database) : OverHttp(database)
 {
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private int names;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database, people: 0);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
 
     [Test]
     public async Task a_file_is_looked_at_first_and_brought_in_when_somebody_says_so([Values] bool asForm)
@@ -67,7 +51,7 @@ public sealed class Importing_over_HTTP(Database database)
     [TestCase("", "empty_file")]
     [TestCase("<html><body><table><tr><td>Anna", "web_page")]
     [TestCase("%PDF-1.7\0\0\0", "binary_file")]
-    [TestCase("PK\u0003\u0004 and no more", "damaged_file")]
+    [TestCase("PK\u0003\u0004 and no more", "damaged_file", TestName = "a file that ends after its first signs is refused with what to do")]
     [TestCase("Namn;Telefon\r\n", "no_rows")]
     public async Task a_file_that_cannot_be_read_is_refused_with_what_to_do(string file, string code)
     {
@@ -235,7 +219,7 @@ public sealed class Importing_over_HTTP(Database database)
     {
         var list = await NewListAsync();
         var id = Id(await SendAsync(list, $"Namn;Telefon\r\n{Rows(3_000)}"));
-        await using var beside = database.Engine == Engine.Postgres ? await app.BesideAsync() : null;
+        await using var beside = Database.Engine == Engine.Postgres ? await app.BesideAsync() : null;
         using var watcher = new Caller((beside ?? app).Client()) { Token = admin.Token };
         var stream = watcher.GetAsync($"/api/imports/{id}/events");
 
@@ -317,7 +301,7 @@ public sealed class Importing_over_HTTP(Database database)
         var list = await NewListAsync();
         var first = await SendAsync(list, "X1;X2;X3\r\nAnna Ek;070-174 06 05;kassör\r\n");
         await admin.PutAsync($"/api/imports/{Id(first)}/mapping", new { columns = new object[] { new { index = 0, header = "X1", use = "full_name" }, new { index = 1, header = "X2", use = "phone" }, new { index = 2, header = "X3", use = "fact", factName = "Roll" } } });
-        var name = $"Register {Interlocked.Increment(ref names)} of {database}";
+        var name = $"Register {Interlocked.Increment(ref names)} of {Database}";
         var kept = await admin.PostAsync("/api/import-mappings", new { name, importId = Id(first) });
         var twice = await admin.PostAsync("/api/import-mappings", new { name, importId = Id(first) });
 

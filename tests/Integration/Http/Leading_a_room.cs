@@ -12,19 +12,9 @@ namespace Canvass.Integration.Http;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D4")]
-public sealed class Leading_a_room(Database database)
+public sealed class Leading_a_room(Database database) : OverHttp(database, people: 40, settings: [("CallQueue:Budgets:PerHour", "2"), ("CallQueue:Budgets:AlonePerHour", "1")])
 {
-    private CanvassApp app = null!;
     private int rooms;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(database, people: 40, settings: [("CallQueue:Budgets:PerHour", "2"), ("CallQueue:Budgets:AlonePerHour", "1")]);
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
-    }
 
     [Test]
     public async Task gives_its_seats_the_limits_of_a_room_that_somebody_watches()
@@ -62,7 +52,6 @@ public sealed class Leading_a_room(Database database)
     {
         var (room, next) = (await RoomAsync(), await RoomAsync());
         using var leader = await app.UserAsync(roles: [new RoleGrant(Role.Leader, room), new RoleGrant(Role.Leader, next)]);
-        using var admin = await app.UserAsync(roles: RoleGrant.Administrator);
         await leader.SendAsync(HttpMethod.Put, $"/api/rooms/{room}/leader");
 
         await leader.SendAsync(HttpMethod.Put, $"/api/rooms/{next}/leader");
@@ -95,7 +84,6 @@ public sealed class Leading_a_room(Database database)
     public async Task is_not_for_a_room_of_volunteers_at_home()
     {
         var home = (await app.Desk<RoomDesk>().CreateAsync(app.Organisation, $"Home {++rooms}", atHome: true)).Value.Id;
-        using var admin = await app.UserAsync(roles: RoleGrant.Administrator);
 
         Assert.That((await admin.SendAsync(HttpMethod.Put, $"/api/rooms/{home}/leader")).Problem, Is.EqualTo("room-at-home"));
         Assert.That((await admin.PostAsync($"/api/rooms/{home}/evening-leaders", new { name = "Kim" })).Problem, Is.EqualTo("room-at-home"));

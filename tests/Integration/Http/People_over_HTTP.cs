@@ -16,35 +16,26 @@ namespace Canvass.Integration.Http;
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("C")]
 [Category("D1")]
-public sealed class People_over_HTTP(Database database)
+public sealed class People_over_HTTP(Database database) : OverHttp(database)
 {
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private Caller organiser = null!;
     private long otherAssociation;
     private int names;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
+    public async Task ComeAsync()
     {
-        app = await CanvassApp.StartAsync(database, people: 0);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
         organiser = await app.UserAsync(roles: new RoleGrant(Role.Organiser, app.Association));
         otherAssociation = (await app.Desk<AssociationDesk>().CreateAsync(app.Organisation, "Botkyrka", "0127")).Value.Id;
     }
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        organiser?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => organiser?.Dispose();
 
     [Test]
     public async Task those_on_a_list_come_page_by_page()
     {
-        var list = await ListAsync(string.Concat(Enumerable.Range(0, 5).Select(i => $"P{i}-{database};Namn{i} Ek;{NewNumber()};\r\n")));
+        var list = await ListAsync(string.Concat(Enumerable.Range(0, 5).Select(i => $"P{i}-{Database};Namn{i} Ek;{NewNumber()};\r\n")));
 
         var (ids, next) = (new List<long>(), (long?)0);
         while (next is { } after)
@@ -80,7 +71,7 @@ public sealed class People_over_HTTP(Database database)
     [Test]
     public async Task who_is_protected_is_not_there_for_an_organiser()
     {
-        var list = await ListAsync($"H{database};Hemlig Person;{NewNumber()};skyddade personuppgifter\r\n");
+        var list = await ListAsync($"H{Database};Hemlig Person;{NewNumber()};skyddade personuppgifter\r\n");
 
         var (seen, hidden) = (await admin.GetAsync($"/api/lists/{list}/people"), await organiser.GetAsync($"/api/lists/{list}/people?sought=hemlig"));
         var id = Id(seen.Body.GetProperty("people")[0]);
@@ -95,7 +86,7 @@ public sealed class People_over_HTTP(Database database)
     [Test]
     public async Task an_organiser_sees_what_their_own_association_knows_and_has_rung_and_not_who_rang()
     {
-        var (external, number) = ($"K{database}", NewNumber());
+        var (external, number) = ($"K{Database}", NewNumber());
         var ours = await ListAsync($"{external};Karin Ek;{number};kassör\r\n");
         var theirs = await ListAsync($"{external};Karin Ek;{number};ordförande\r\n", otherAssociation);
         using var theirVolunteer = await app.SitDownAsync("Tilda", theirs);
@@ -119,7 +110,7 @@ public sealed class People_over_HTTP(Database database)
     [Test]
     public async Task every_look_is_audited()
     {
-        var list = await ListAsync($"A{database};Anna Ek;{NewNumber()};\r\n");
+        var list = await ListAsync($"A{Database};Anna Ek;{NewNumber()};\r\n");
         var id = Id((await organiser.GetAsync($"/api/lists/{list}/people")).Body.GetProperty("people")[0]);
         await organiser.GetAsync($"/api/people/{id}");
         await organiser.GetAsync($"/api/lists/{list}/people.csv");
@@ -135,7 +126,7 @@ public sealed class People_over_HTTP(Database database)
     public async Task who_is_perhaps_the_same_is_merged_or_told_apart()
     {
         var before = await PairsAsync();
-        await ListAsync($";Perhaps{database} Same;{NewNumber()};\r\n;Perhaps{database} Same;{NewNumber()};\r\n;Perhaps{database} Two;{NewNumber()};\r\n;Perhaps{database} Two;{NewNumber()};\r\n;Another{database} One;{NewNumber()};\r\n");
+        await ListAsync($";Perhaps{Database} Same;{NewNumber()};\r\n;Perhaps{Database} Same;{NewNumber()};\r\n;Perhaps{Database} Two;{NewNumber()};\r\n;Perhaps{Database} Two;{NewNumber()};\r\n;Another{Database} One;{NewNumber()};\r\n");
         var pairs = (await PairsAsync()).Except(before).ToList();
         Assert.That(pairs, Has.Count.EqualTo(2));
 
@@ -155,7 +146,7 @@ public sealed class People_over_HTTP(Database database)
     [TestCase("personId")]
     public async Task what_is_blocked_is_not_rung_and_what_it_is_of_is_not_told(string kind)
     {
-        var (external, number) = ($"B{kind}{database}", NewNumber());
+        var (external, number) = ($"B{kind}{Database}", NewNumber());
         var list = await ListAsync($"{external};Berit Ek;{number};\r\n");
         var person = Id((await admin.GetAsync($"/api/lists/{list}/people")).Body.GetProperty("people")[0]);
         var before = await StandingAsync(list);
@@ -191,7 +182,7 @@ public sealed class People_over_HTTP(Database database)
     [Test]
     public async Task a_block_that_a_call_made_is_lifted_by_correcting_the_call()
     {
-        var list = await ListAsync($"C{database};Cilla Ek;{NewNumber()};\r\n");
+        var list = await ListAsync($"C{Database};Cilla Ek;{NewNumber()};\r\n");
         using var volunteer = await app.SitDownAsync("Vera", list);
         await volunteer.ReportAsync(await volunteer.ClaimAsync(list), new { id = NewId.At(TimeProvider.System.GetUtcNow()), outcome = "do_not_call" });
 
@@ -219,15 +210,15 @@ public sealed class People_over_HTTP(Database database)
         await using (var csv = new CsvWriter(file))
         {
             await csv.WriteAsync(["Medlemsnummer", "Namn", "Telefon", "Text"]);
-            for (var i = 0; i < Texts.Length; i++) await csv.WriteAsync([$"T{i}-{database}", "Tage Ek", NewNumber(), Texts[i]]);
+            for (var i = 0; i < Texts.Length; i++) await csv.WriteAsync([$"T{i}-{Database}", "Tage Ek", NewNumber(), Texts[i]]);
         }
-        var list = await app.ListAsync($"Texts {database}");
+        var list = await app.ListAsync($"Texts {Database}");
         await BringAsync(list, file.ToArray());
 
         var exported = await admin.GetAsync($"/api/lists/{list}/people.csv");
         for (var i = 0; i < Texts.Length; i++)
         {
-            var found = (await admin.GetAsync($"/api/lists/{list}/people?sought=T{i}-{database}")).Body.GetProperty("people")[0];
+            var found = (await admin.GetAsync($"/api/lists/{list}/people?sought=T{i}-{Database}")).Body.GetProperty("people")[0];
             var person = (await admin.GetAsync($"/api/people/{Id(found)}")).Body;
             Assert.That(person.GetProperty("facts")[0].GetProperty("facts").GetProperty("Text").GetString(), Is.EqualTo(Texts[i].Normalize()), "composed, and else as it was");
         }

@@ -14,25 +14,9 @@ namespace Canvass.Integration.Http;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D3")]
-public sealed partial class Setting_up_a_room(Database database)
+public sealed partial class Setting_up_a_room(Database database) : OverHttp(database, people: 30, settings: ("CallQueue:Budgets:AlonePerHour", "2"))
 {
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private int rooms;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database, people: 30, settings: [("CallQueue:Budgets:AlonePerHour", "2")]);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
 
     [Test]
     public async Task keeps_what_an_administrator_says_of_it()

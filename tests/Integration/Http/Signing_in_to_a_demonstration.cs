@@ -12,19 +12,8 @@ namespace Canvass.Integration.Http;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D4")]
-public sealed class Signing_in_to_a_demonstration(Database database)
+public sealed class Signing_in_to_a_demonstration(Database database) : OverHttp(database, demo: true, settings: ("ForwardedHeaders_Enabled", "true"))
 {
-    private CanvassApp app = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(database, people: 0, demo: true, settings: [("ForwardedHeaders_Enabled", "true")]);
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
-    }
-
     [Test]
     public async Task opens_everything_of_the_role_at_once_and_works_once()
     {

@@ -4,6 +4,7 @@ using Canvass.Api.Access;
 using Canvass.CallQueue.Access;
 using Canvass.Databases;
 using Canvass.Shared;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -16,24 +17,16 @@ namespace Canvass.Integration.Http;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D4")]
-public sealed class Signing_in_with_an_account(Database database)
+public sealed class Signing_in_with_an_account(Database database) : OverHttp(database)
 {
     private const string Password = "korrekt häst batteri";
 
     private readonly CountingHasher hasher = new();
-    private CanvassApp app = null!;
     private Caller nobody = null!;
     private int people;
     private int places;
 
-    [OneTimeSetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(database, people: 0, adapt: builder => builder.Services.AddSingleton<IPasswordHasher<Account>>(hasher));
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
-    }
+    private protected override void Adapt(WebApplicationBuilder builder) => builder.Services.AddSingleton<IPasswordHasher<Account>>(hasher);
 
     // From a place of their own: nobody is held back for what another test has tried.
     [SetUp]

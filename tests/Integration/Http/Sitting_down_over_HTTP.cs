@@ -4,24 +4,15 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class Sitting_down_over_HTTP(Database database)
+public sealed class Sitting_down_over_HTTP(Database database) : OverHttp(database, people: 5)
 {
-    private CanvassApp app = null!;
     private Caller nobody = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database);
-        nobody = new Caller(app.Client());
-    }
+    public void Come() => nobody = new Caller(app.Client());
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        nobody?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => nobody?.Dispose();
 
     [Test]
     public async Task gives_a_token_and_a_cookie_that_scripts_cannot_read()

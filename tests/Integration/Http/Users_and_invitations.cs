@@ -18,30 +18,18 @@ namespace Canvass.Integration.Http;
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D3")]
 [Category("D4")]
-public sealed partial class Users_and_invitations(Database database)
+public sealed partial class Users_and_invitations(Database database) : OverHttp(database)
 {
     private static readonly object[] Administrator = [new { role = "administrator" }];
 
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private Caller nobody = null!;
     private int people;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database, people: 0);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
-        nobody = new Caller(app.Client());
-    }
+    public void Come() => nobody = new Caller(app.Client());
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        admin?.Dispose();
-        nobody?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => nobody?.Dispose();
 
     [Test]
     public async Task an_invitation_opens_once_to_an_account_with_its_roles()
@@ -233,7 +221,7 @@ public sealed partial class Users_and_invitations(Database database)
     public async Task a_link_goes_by_letter_where_a_mail_server_takes_it_and_to_the_administrator_where_it_does_not()
     {
         await using var mail = new MailServer();
-        await using var posting = await CanvassApp.StartAsync(database, people: 0, settings:
+        await using var posting = await CanvassApp.StartAsync(Database, people: 0, settings:
         [
             ("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{mail.Port}"), ("Mail:From", "canvass@example.org"), ("Mail:Tls", "false"), ("Canvass:PublicUrl", "https://call.example.org/"),
         ]);

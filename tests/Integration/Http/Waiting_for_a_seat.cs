@@ -13,19 +13,9 @@ namespace Canvass.Integration.Http;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D2")]
-public sealed class Waiting_for_a_seat(Database database)
+public sealed class Waiting_for_a_seat(Database database) : OverHttp(database, people: 30)
 {
-    private CanvassApp app = null!;
     private int rooms;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => app = await CanvassApp.StartAsync(database, people: 30);
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
-    }
 
     [Test]
     public async Task shows_the_place_in_the_line_and_nobody_to_ring()

@@ -8,24 +8,15 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 /// <summary>Whatever is sent, the answer is a problem document that says what to do. The engine plays no part here.</summary>
-public sealed class What_cannot_be_meant
+public sealed class What_cannot_be_meant() : OverHttp(Database.Sqlite, people: 5)
 {
-    private CanvassApp app = null!;
     private Caller anna = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(Database.Sqlite);
-        anna = await app.SitDownAsync();
-    }
+    public async Task ComeAsync() => anna = await app.SitDownAsync();
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        anna?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => anna?.Dispose();
 
     [TestCase("{", "bad-json")]
     [TestCase("", "missing-body")]
@@ -38,7 +29,7 @@ public sealed class What_cannot_be_meant
     [TestCase("{\"listId\":1,}", "bad-json")]
     [TestCase("{\"listId\":NaN}", "bad-json")]
     [TestCase("{\"lstId\":1}", "unknown-property")]
-    [TestCase("\u0000\u0001", "bad-json")]
+    [TestCase("\u0000\u0001", "bad-json", TestName = "signs that steer are said to be unreadable")]
     public async Task is_said_to_be_unreadable(string body, string code)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

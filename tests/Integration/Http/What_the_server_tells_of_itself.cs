@@ -7,24 +7,15 @@ using NUnit.Framework;
 namespace Canvass.Integration.Http;
 
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
-public sealed class What_the_server_tells_of_itself(Database database)
+public sealed class What_the_server_tells_of_itself(Database database) : OverHttp(database, people: 5)
 {
-    private CanvassApp app = null!;
     private Caller anna = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        app = await CanvassApp.StartAsync(database);
-        anna = await app.SitDownAsync();
-    }
+    public async Task ComeAsync() => anna = await app.SitDownAsync();
 
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        anna?.Dispose();
-        if (app is not null) await app.DisposeAsync();
-    }
+    public void Leave() => anna?.Dispose();
 
     [Test]
     public async Task is_that_it_lives_and_is_ready()

@@ -227,6 +227,48 @@ public sealed class Undoing_an_import(Database database) : WithImports(database)
         });
     }
 
+    /// <summary>Control: what the newer file says stays.</summary>
+    [Test]
+    public async Task leaves_of_somebody_it_brought_what_a_newer_file_says_and_nothing_else()
+    {
+        var other = await room.ListAsync("other");
+        var older = await room.ImportAsync(list, $"{Header}Anna Al;M3;070-174 06 05, 070-174 06 11;1980;Botkyrka;snickare\r\n");
+        var newer = await room.ImportAsync(other, $"{Header}Anna Al;M3;070-174 06 05;;;\r\n");
+
+        await room.Desk.UndoAsync(room.Organisation, older.Id, "user:1");
+        var left = await EverybodyAsync();
+        await room.Desk.UndoAsync(room.Organisation, newer.Id, "user:1");
+
+        Assert.That(left, Is.EqualTo(new[] { "M3|Anna|Al|annaal||||{}|1" }));
+        foreach (var table in new[] { "target", "person", "person_number", "number", "fact", "household" }) Assert.That(await room.CountAsync(table), Is.Zero, table);
+    }
+
+    /// <summary>Control: they are one household while the file stands.</summary>
+    [Test]
+    public async Task parts_those_who_shared_nothing_but_its_number()
+    {
+        await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05", "Bo Alm;M2;070-174 06 06");
+        var import = await room.ImportPeopleAsync(list, "Bo Alm;M2;070-174 06 05");
+        var together = await room.HouseholdAsync("Anna Ek") == await room.HouseholdAsync("Bo Alm");
+
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.That((together, await room.HouseholdAsync("Anna Ek") == await room.HouseholdAsync("Bo Alm")), Is.EqualTo((true, false)));
+        Assert.That((await room.StandingAsync(list, "Anna Ek"), await room.StandingAsync(list, "Bo Alm")), Is.EqualTo(("lane 3", "lane 3")));
+    }
+
+    /// <summary>Control: both cells filled.</summary>
+    [Test]
+    public async Task has_nothing_to_take_back_where_a_cell_was_empty()
+    {
+        const string cells = "Förnamn;Efternamn;Medlemsnummer;Telefon\r\n";
+        await room.ImportAsync(list, $"{cells}Anna;Al;M1;070-174 06 05\r\nBo;Ek;M2;070-174 06 06\r\n");
+
+        await room.ImportAsync(list, $"{cells}Anna;;M1;\r\nBosse;Eks;M2;\r\n");
+
+        Assert.That(await room.QueryAsync<string>("select first_name || ' ' || last_name || ' ' || folded_name from person order by id"), Is.EqualTo(new[] { "Anna Al annaal", "Bosse Eks bosseeks" }));
+    }
+
     /// <summary>Control: whoever is in no other file goes.</summary>
     [Test]
     public async Task leaves_whom_a_newer_file_has_to_that_file()

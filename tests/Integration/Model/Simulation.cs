@@ -176,17 +176,21 @@ internal sealed partial class Simulation : IAsyncDisposable
     private Refusal? NotNow(long list)
     {
         var (frame, lastDay) = (campaignOf[list], LastDay(list));
-        var hours = new CallingHours(Sabotaged(frame.Rules).Hours, frame.Zone);
+        var hours = HoursOf(list);
         if (Now.DateIn(frame.Zone) > lastDay) return new Refusal.CampaignOver(lastDay);
-        if (Now.DateIn(frame.Zone) < frame.FirstDay) return new Refusal.CampaignNotBegun(frame.FirstDay, Opening(frame.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(frame.Zone)));
-        return hours.IsOpen(Now) ? null : new Refusal.OutsideHours(Opening(Now));
-
-        DateTimeOffset? Opening(DateTimeOffset from) => hours.NextOpening(from) is { } opening && opening.DateIn(frame.Zone) <= lastDay ? opening : null;
+        if (Now.DateIn(frame.Zone) < frame.FirstDay) return new Refusal.CampaignNotBegun(frame.FirstDay, Opening(list, frame.FirstDay.ToDateTime(TimeOnly.MinValue).ToInstant(frame.Zone)));
+        return hours.IsOpen(Now) ? null : new Refusal.OutsideHours(Opening(list, Now));
     }
+
+    private DateTimeOffset? Opening(long list, DateTimeOffset from) =>
+        HoursOf(list).NextOpening(from) is { } opening && opening.DateIn(campaignOf[list].Zone) <= LastDay(list) ? opening : null;
+
+    private CallingHours HoursOf(long list) => new(Sabotaged(campaignOf[list].Rules).Hours, campaignOf[list].Zone);
 
     private DateOnly LastDay(long list) => sabotage == Sabotage.NoLastDay ? DateOnly.MaxValue : lastDayOf[list];
 
-    private bool IsOver(long list, DateTimeOffset at) => at.DateIn(campaignOf[list].Zone) > LastDay(list);
+    /// <summary>Nobody can be rung any more, from then on.</summary>
+    private bool IsOver(long list, DateTimeOffset at) => Opening(list, at) is null;
 
     /// <summary>The claim was committed, and the process died before the volunteer heard of it: asking again brings the same card.</summary>
     private async Task AnswerLostAsync(SeatedVolunteer volunteer, long list, CallCard card)

@@ -219,6 +219,57 @@ public sealed class Namesakes_of_those_never_rung(Database database) : WithImpor
         });
     }
 
+    /// <summary>Two files give somebody the name. Control: while one of them stands, they are held back.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task and_whoever_is_given_the_name_by_two_files_is_rung_again_when_both_are_undone(bool olderFirst)
+    {
+        await FileAsync($"Eva Ek;;{Number(1)};1970", $"Eva Berg;M2;{Number(2)};");
+        await BlockAsync(await On(1));
+        var eva = await On(2);
+        var (one, other) = (await FileAsync($"Eva Ek;M2;{Number(2)};"), await FileAsync($"Eva Ek;M2;{Number(3)};"));
+
+        await room.Desk.UndoAsync(room.Organisation, (olderFirst ? one : other).Id, "user:1");
+        var held = await BlockedAsync(eva);
+        await room.Desk.UndoAsync(room.Organisation, (olderFirst ? other : one).Id, "user:1");
+
+        Assert.That((held, await BlockedAsync(eva)), Is.EqualTo((true, false)));
+        Assert.That(await room.CountAsync("block where lifted_at is null and perhaps_of is not null"), Is.Zero);
+    }
+
+    /// <summary>Rung before the file, so rung after it. Control: held back while it stands.</summary>
+    [Test]
+    public async Task and_a_year_that_made_them_a_namesake_goes_with_its_file()
+    {
+        await FileAsync($"Anna Al;;{Number(1)};1970", $"Anna Al;;{Number(2)};");
+        await BlockAsync(await On(1));
+        var second = await On(2);
+        var import = await FileAsync($"Anna Al;;{Number(2)};1970");
+        var held = await BlockedAsync(second);
+
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.That((held, await BlockedAsync(second)), Is.EqualTo((true, false)));
+    }
+
+    /// <summary>Control: another year altogether.</summary>
+    [TestCase("1970", true)]
+    [TestCase("1971", true)]
+    [TestCase("", true)]
+    [TestCase("1980", false)]
+    public async Task and_by_the_name_of_now_with_the_year_of_before(string year, bool isHeld)
+    {
+        await FileAsync($"Eva Ek;M1;{Number(1)};1970");
+        await BlockAsync(await On(1));
+        await FileAsync($"Eva Lind;M1;{Number(1)};1971");
+
+        await FileAsync($"Eva Lind;;{Number(2)};{year}");
+
+        Assert.That(await BlockedAsync(await On(2)), Is.EqualTo(isHeld));
+    }
+
+    private async Task<bool> BlockedAsync(long person) => await room.CountAsync("person where id = @person and blocked", new { person }) == 1;
+
     [Test]
     public async Task and_a_block_names_who_they_became()
     {

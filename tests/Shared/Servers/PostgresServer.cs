@@ -22,12 +22,14 @@ public sealed class PostgresServer
 
     public string ConnectionString { get; }
 
-    public async Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct = default)
+    /// <param name="template">What it is a copy of; left out, it is empty.</param>
+    /// <param name="ct">As usual.</param>
+    public async Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct = default, string? template = null)
     {
         var database = new TestDatabase(this, dropsDatabases);
         try
         {
-            await ExecuteAsync($"CREATE DATABASE {database.Name}", ct);
+            await ExecuteAsync($"CREATE DATABASE {database.Name}{(template is null ? "" : $" TEMPLATE {template}")}", ct);
         }
         catch (NpgsqlException fault) when (fault is not PostgresException)
         {
@@ -35,6 +37,23 @@ public sealed class PostgresServer
             throw new InvalidOperationException($"PostgreSQL was not reached at {place.Host}:{place.Port}: {fault.Message}", fault);
         }
         return database;
+    }
+
+    /// <summary>Makes a database to be copied, unless somebody has made it.</summary>
+    internal async Task<string> TemplateAsync(string name, Func<string, Task> prepare, CancellationToken ct = default)
+    {
+        var made = await CreateDatabaseAsync(ct);
+        await prepare(made.ConnectionString);
+        try
+        {
+            // Under its name there is never a half-made one.
+            await ExecuteAsync($"ALTER DATABASE {made.Name} RENAME TO {name}", ct);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            await made.DisposeAsync();
+        }
+        return name;
     }
 
     // Unpooled: a connection kept to the server would be one less for the tests.

@@ -18,7 +18,7 @@ public sealed class A_line_of_text
     [TestCase(" \u00a0 ")]
     [TestCase("Anna\u0000")]
     [TestCase("Anna\u202eannA")]
-    [TestCase("Anna\u001b[31m")]
+    [TestCase("Anna\u001b[31m", TestName = "is not what steers a terminal")]
     public void is_not_what_cannot_be_seen(string? typed) => Assert.That(PlainText.Line(typed), Is.Null);
 
     [TestCase('\ud83d', Description = "half a sign")]

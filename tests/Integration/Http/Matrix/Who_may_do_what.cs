@@ -11,28 +11,20 @@ namespace Canvass.Integration.Http.Matrix;
 /// </summary>
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("D1")]
-public sealed class Who_may_do_what(Database database)
+public sealed class Who_may_do_what(Database database) : OverHttp(database, people: 200)
 {
     private static readonly IReadOnlyList<Who> Everybody = [.. Enum.GetValues<Who>().Where(who => int.PopCount((int)who) == 1)];
 
-    private CanvassApp app = null!;
     private World world = null!;
     private IReadOnlyList<(string Name, JsonElement What)> operations = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
+    public async Task ComeAsync()
     {
-        app = await CanvassApp.StartAsync(database, people: 200);
         world = await new World(app).MakeAsync(people: 60);
         using var anybody = new Caller(app.Client());
         var document = (await anybody.GetAsync("/openapi/v1.json")).Body;
         operations = [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => ($"{o.Name.ToUpperInvariant()} {path.Name}", o.Value)))];
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (app is not null) await app.DisposeAsync();
     }
 
     [Test]
