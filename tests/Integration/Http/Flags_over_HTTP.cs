@@ -15,10 +15,8 @@ namespace Canvass.Integration.Http;
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("C")]
 [Category("D1")]
-public sealed class Flags_over_HTTP(Database database)
+public sealed class Flags_over_HTTP(Database database) : OverHttp(database)
 {
-    private CanvassApp app = null!;
-    private Caller admin = null!;
     private Caller organiser = null!;
     private Caller leader = null!;
     private Caller anna = null!;
@@ -26,10 +24,8 @@ public sealed class Flags_over_HTTP(Database database)
     private int names;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
+    public async Task ComeAsync()
     {
-        app = await CanvassApp.StartAsync(database, people: 0);
-        admin = await app.UserAsync(roles: RoleGrant.Administrator);
         organiser = await app.UserAsync(roles: new RoleGrant(Role.Organiser, app.Association));
         leader = await app.UserAsync(roles: new RoleGrant(Role.Leader, app.Room));
     }
@@ -45,10 +41,10 @@ public sealed class Flags_over_HTTP(Database database)
     public void GoHome() => anna?.Dispose();
 
     [OneTimeTearDown]
-    public async Task StopAsync()
+    public void Leave()
     {
-        foreach (var caller in new[] { admin, organiser, leader }) caller?.Dispose();
-        if (app is not null) await app.DisposeAsync();
+        organiser?.Dispose();
+        leader?.Dispose();
     }
 
     [Test]

@@ -14,22 +14,17 @@ namespace Canvass.Integration.Http;
 [TestFixtureSource(typeof(Database), nameof(Database.All))]
 [Category("C")]
 [Category("D1")]
-public sealed class Follow_ups_over_HTTP(Database database)
+public sealed class Follow_ups_over_HTTP(Database database) : OverHttp(database)
 {
-    private CanvassApp app = null!;
     private Caller organiser = null!;
     private Caller stranger = null!;
     private Caller anna = null!;
     private long list;
+    private int names;
 
-    [SetUp]
-    public async Task StartAsync()
+    [OneTimeSetUp]
+    public async Task AskAsync()
     {
-        app = await CanvassApp.StartAsync(database, people: 0);
-        using var admin = await app.UserAsync(roles: RoleGrant.Administrator);
-        organiser = await app.UserAsync(roles: new RoleGrant(Role.Organiser, app.Association));
-        var other = (await app.Desk<AssociationDesk>().CreateAsync(app.Organisation, "Botkyrka", "0127")).Value.Id;
-        stranger = await app.UserAsync(roles: new RoleGrant(Role.Organiser, other));
         var asked = await admin.PutAsync($"/api/campaigns/{app.Campaign}", new
         {
             questions = new[]
@@ -42,15 +37,23 @@ public sealed class Follow_ups_over_HTTP(Database database)
             },
         });
         Assert.That(asked.Status, Is.EqualTo(200), asked.Text);
-        list = await app.ListAsync("list", people: 4);
+    }
+
+    /// <summary>An association of its own for each test: what another was promised is none of its business.</summary>
+    [SetUp]
+    public async Task ComeAsync()
+    {
+        var association = (await app.Desk<AssociationDesk>().CreateAsync(app.Organisation, $"Botkyrka {++names}", "0127")).Value.Id;
+        organiser = await app.UserAsync(roles: new RoleGrant(Role.Organiser, association));
+        stranger = await app.UserAsync(roles: new RoleGrant(Role.Organiser, app.Association));
+        list = await app.ListAsync($"list {names}", people: 4, association: association);
         anna = await app.SitDownAsync("Anna");
     }
 
     [TearDown]
-    public async Task StopAsync()
+    public void Leave()
     {
         foreach (var caller in new[] { organiser, stranger, anna }) caller?.Dispose();
-        if (app is not null) await app.DisposeAsync();
     }
 
     [Test]
