@@ -7,16 +7,18 @@ using Canvass.CallQueue.Leases;
 using Canvass.CallQueue.Lists;
 using Canvass.CallQueue.Log;
 using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Rooms;
 using Canvass.CallQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Canvass.CallQueue;
 
-/// <summary>The desks with what stands behind them. Needs a <see cref="CallQueueStore"/>, a <see cref="KeyedHash"/> and a clock.</summary>
+/// <summary>The desks with what stands behind them. Needs a <see cref="CallQueueStore"/>, a <see cref="KeyedHash"/>, an <see cref="ErasureJournal"/> and a clock.</summary>
 public static class CallQueueDesks
 {
     /// <param name="services">Where they are added.</param>
@@ -44,7 +46,8 @@ public static class CallQueueDesks
             s.GetRequiredService<RulesCache>(),
             s.GetRequiredService<StandingWriter>(),
             s.GetRequiredService<KeyedHash>(),
-            s.GetRequiredService<IOptions<BudgetOptions>>().Value));
+            s.GetRequiredService<IOptions<BudgetOptions>>().Value,
+            s.GetRequiredService<IJournalOutbox>()));
         services.AddSingleton<WaitingCounts>();
         services.AddSingleton(s => new CallDesk(s.GetRequiredService<IClaims>(), s.GetRequiredService<ICampaignFreezer>(), s.GetRequiredService<WaitingCounts>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new OutcomeDesk(s.GetRequiredService<IOutcomes>(), s.GetRequiredService<ReportKeys>(), s.GetRequiredService<LogSignal>(), s.GetRequiredService<WaitingCounts>().Forget));
@@ -67,7 +70,10 @@ public static class CallQueueDesks
         services.AddSingleton<IWaiting, WaitingStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IInstallation, InstallationStore>();
+        services.AddSingleton<IAudit, AuditStore>();
+        services.AddSingleton<IJournalOutbox, JournalOutbox>();
         services.AddSingleton<CodeTries>();
+        services.AddSingleton(s => new AuditDesk(s.GetRequiredService<IAudit>(), s.GetRequiredService<KeyedHash>()));
         services.AddSingleton(s => new InstallationDesk(s.GetRequiredService<IInstallation>()));
         services.AddSingleton(s => new OrganisationDesk(s.GetRequiredService<IOrganisations>()));
         services.AddSingleton(s => new AssociationDesk(s.GetRequiredService<IAssociations>()));
@@ -113,5 +119,15 @@ public static class CallQueueDesks
             s.GetRequiredService<IUserSessions>(), s.GetRequiredService<KeyedHash>(), s.GetRequiredService<IOptions<AccessOptions>>().Value, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LinkDesk(
             s.GetRequiredService<ILinks>(), s.GetRequiredService<KeyedHash>(), s.GetRequiredService<IOptions<AccessOptions>>().Value, houseZone, s.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>For a process that has the installation's secret: of several one does it at a time.</summary>
+    public static IServiceCollection AddPrivacySweeps(this IServiceCollection services)
+    {
+        services.AddHostedService(s => new AuditSweep(
+            s.GetRequiredService<IAudit>(), s.GetRequiredService<CallQueueStore>().Database, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<AuditSweep>>()));
+        services.AddHostedService(s => new JournalSweep(
+            s.GetRequiredService<IJournalOutbox>(), s.GetRequiredService<CallQueueStore>().Database, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JournalSweep>>()));
+        return services;
     }
 }

@@ -1,5 +1,6 @@
 using Canvass.CallQueue.Import;
 using Canvass.CallQueue.People;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,10 @@ public static class CallQueueImports
         services.AddSingleton(s => new PeopleExport(s.GetRequiredService<IExports>()));
         services.AddSingleton<IPeople, PeopleStore>();
         services.AddSingleton(s => new PeopleDesk(s.GetRequiredService<IPeople>()));
-        services.AddSingleton<IRegister, RegisterStore>();
+        services.AddSingleton<RegisterStore>();
+        services.AddSingleton<IRegister>(s => s.GetRequiredService<RegisterStore>());
+        services.AddSingleton<IPrivacy>(s => s.GetRequiredService<RegisterStore>());
+        services.AddSingleton(s => new PrivacyDesk(s.GetRequiredService<IPrivacy>(), s.GetRequiredService<IRegister>()));
         services.AddSingleton(s => new RegisterDesk(s.GetRequiredService<IRegister>()));
         return services;
     }

@@ -23,7 +23,7 @@ internal sealed class DeskPair
         var claims = new Claims(store, rules, standings, new LeaseOptions(), CallRoom.Generous);
         var waiting = new WaitingCounts(claims, TimeProvider.System);
         Calls = new CallDesk(claims, new CampaignStore(store), waiting, TimeProvider.System);
-        Outcomes = new OutcomeDesk(new OutcomeStore(store, rules, standings, World.Keys, CallRoom.Generous), new ReportKeys(World.Keys), new LogSignal(), waiting.Forget);
+        Outcomes = new OutcomeDesk(new OutcomeStore(store, rules, standings, World.Keys, CallRoom.Generous, TestJournal.Of(store)), new ReportKeys(World.Keys), new LogSignal(), waiting.Forget);
     }
 
     public CallDesk Calls { get; }

@@ -36,7 +36,7 @@ public sealed class CallRoom
         Claims = new Claims(Store, rules, standings, Leases, budgets);
         var waiting = new WaitingCounts(Claims, clock);
         Calls = new CallDesk(Claims, new CampaignStore(Store), waiting, clock);
-        Outcomes = new OutcomeDesk(new OutcomeStore(Store, rules, standings, Keys, budgets), ReportKeys, new LogSignal(), waiting.Forget);
+        Outcomes = new OutcomeDesk(new OutcomeStore(Store, rules, standings, Keys, budgets, TestJournal.Of(Store)), ReportKeys, new LogSignal(), waiting.Forget);
     }
 
     public static LeaseOptions Leases { get; } = new();

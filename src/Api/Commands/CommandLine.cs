@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Canvass.Api.Hosting;
 using Canvass.Api.Settings;
+using Canvass.CallQueue.Backup;
 using Canvass.Databases;
 using Canvass.Hosting;
 
@@ -42,14 +43,14 @@ internal static class CommandLine
         root.Add(import.Command());
         root.Add(import.UndoCommand());
         root.Add(new ExportCommand(tools).Command());
-        IEnumerable<Command> others = [.. new SetupCommands(tools).All(), .. new AdminCommands(tools).All(), .. new RoomCommands(tools).All(), .. new RegisterCommands(tools).All(), .. new LookCommands(tools).All(), .. new HouseCommands(tools).All()];
+        IEnumerable<Command> others = [.. new SetupCommands(tools).All(), .. new AdminCommands(tools).All(), .. new RoomCommands(tools).All(), .. new RegisterCommands(tools).All(), .. new LookCommands(tools).All(), .. new AuditCommands(tools).All(), .. new BackupCommands(tools).All(), .. new HouseCommands(tools).All()];
         foreach (var command in others) root.Add(command);
         return root;
     }
 
     private static string? LineFor(Exception fault) => fault switch
     {
-        BadSettings or StartRefused or HouseTaken or StorageTrouble or CommandFailed => fault.Message,
+        BadSettings or StartRefused or HouseTaken or StorageTrouble or CommandFailed or BackupRefused => fault.Message,
         // What is printed to may be full or gone, as well as any file.
         IOException or UnauthorizedAccessException => fault.Message,
         _ => null,

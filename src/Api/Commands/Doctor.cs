@@ -65,6 +65,7 @@ internal sealed class Doctor(Tools tools)
         var entries = calling is not null && counting is not null ? await EntriesAsync(ct) : null;
         if (calling is not null) Say("Database", entries is null ? calling : $"{calling}; the log has {entries} entries");
         if (counting is not null) Say("Figures", counting);
+        if (entries is not null) await LookAtJournalAsync(ct);
         if (calling is not null && calls is PostgresDatabase callServer) await LookAtServerAsync(callServer, stats as PostgresDatabase, ct);
     }
 
@@ -98,6 +99,26 @@ internal sealed class Doctor(Tools tools)
             return null;
         }
     }
+
+    private async Task LookAtJournalAsync(CancellationToken ct)
+    {
+        await using var open = await tools.OpenBesideAsync(ct);
+        var journal = open.Premises.Journal;
+        try
+        {
+            var reading = await journal.ReadAsync(ct);
+            Say("Journal", File.Exists(journal.Path) ? $"{journal.Path} has {reading.Count} entries" : $"{journal.Path} is not there yet: the server makes it");
+            if (reading.Damaged.Count > 0) await ComplainAsync(DamagedLines(journal.Path, reading.Damaged));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await ComplainAsync($"The erasure journal {journal.Path} cannot be read: {fault.Message}");
+        }
+    }
+
+    /// <summary>A line that was cut short was written again whole by whoever came next, unless the whole machine was lost with it.</summary>
+    internal static string DamagedLines(string journal, IReadOnlyList<long> lines) =>
+        $"In the erasure journal {journal} {(lines.Count == 1 ? "line" : "lines")} {string.Join(", ", lines.Take(20))}{(lines.Count > 20 ? " and more" : "")} cannot be read: cut short by a crash, or damaged. The others hold; nobody knows whom these were about.";
 
     private async Task LookAtServerAsync(PostgresDatabase calls, PostgresDatabase? stats, CancellationToken ct)
     {

@@ -46,7 +46,9 @@ internal static class Output
     private static bool IsUnseen(Rune rune) => rune.Value is not (0x200c or 0x200d)
         && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+    public static void Json<T>(T value) => Console.Out.WriteLine(JsonOf(value));
+
+    public static string JsonOf<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     /// <summary>As the clocks of this installation show it, with what they are ahead of UTC.</summary>
     public static string Local(DateTimeOffset instant, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(instant, zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);

@@ -13,7 +13,7 @@ internal sealed class RegisterCommands(Tools tools)
 
     public IEnumerable<Command> All() =>
     [
-        SetupCommands.Group("people", "Who is who, and who is never rung.", Find(), Same(), Merge(), Different(), BlockPerson(), Blocks(), Lift("unblock", "BLOCK")),
+        SetupCommands.Group("people", "Who is who, who is never rung, and what somebody in the register may ask.", [Find(), Same(), Merge(), Different(), BlockPerson(), Blocks(), Lift("unblock", "BLOCK"), .. new PrivacyCommands(tools).All()]),
         SetupCommands.Group("number", "Telephone numbers that are never rung, or on too many people.", BlockNumber(), Lift("lift", "BLOCK"), Crowded(), Clear()),
     ];
 

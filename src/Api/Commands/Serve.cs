@@ -2,6 +2,7 @@ using System.CommandLine;
 using Canvass.Api.Access;
 using Canvass.Api.Hosting;
 using Canvass.Api.Settings;
+using Canvass.Hosting;
 
 namespace Canvass.Api.Commands;
 
@@ -18,6 +19,7 @@ internal sealed partial class Serve(Tools tools)
     {
         if (Listening.Hindrance(tools.Settings.Addresses) is { } hindrance) throw new CommandFailed(hindrance);
         await using var premises = await Premises.OpenAsync(tools.Settings, tools.Configuration, TimeProvider.System, ct);
+        if (await premises.Journal.HindranceAsync(ct) is { } dumb) throw new StartRefused($"{dumb} Look at Privacy:Journal.");
         await using var app = FrontDoor.Build(premises, tools.Configuration);
         try
         {

@@ -178,6 +178,10 @@ internal static class FrontDoor
         api.MapListPeople();
         api.MapExportPeople();
         api.MapGetPerson();
+        api.MapRectifyPerson();
+        api.MapExtractPerson();
+        api.MapErasePerson();
+        api.MapRestrictPerson();
         api.MapPerhapsTheSamePeople();
         api.MapMergePeople();
         api.MapTellApart();
@@ -228,6 +232,8 @@ internal static class FrontDoor
             builder.Services.AddImportSweep();
             endpoints.Add(CallQueueModule.Endpoint);
         }
+        // Not the queue's alone: where it is a program of its own it has no secret.
+        if (roles.HasFlag(Roles.Queue) || roles.HasFlag(Roles.Api)) builder.Services.AddPrivacySweeps();
         if (roles.HasFlag(Roles.Stats))
         {
             builder.Services.AddCallQueueLog(configuration);

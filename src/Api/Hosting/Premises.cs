@@ -1,6 +1,8 @@
 using Canvass.Api.Access;
 using Canvass.Api.Settings;
 using Canvass.CallQueue;
+using Canvass.CallQueue.Backup;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Storage;
 using Canvass.Databases;
@@ -28,6 +30,7 @@ internal sealed class Premises : IAsyncDisposable
         Calls = calls;
         Stats = stats;
         Clock = clock;
+        Journal = new ErasureJournal(settings.Journal, installation.Keys, TimeProvider.System);
     }
 
     public CanvassSettings Settings { get; }
@@ -39,6 +42,8 @@ internal sealed class Premises : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public KeyedHash Keys => installation.Keys;
+
+    public ErasureJournal Journal { get; }
 
     /// <exception cref="StartRefused">What is in the way, for the operator.</exception>
     public static async Task<Premises> OpenAsync(CanvassSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken ct = default)
@@ -102,6 +107,29 @@ internal sealed class Premises : IAsyncDisposable
     /// <exception cref="StartRefused">What is in the way.</exception>
     public Task CheckStatsAsync(CancellationToken ct) => MigrateAtStart.CheckAsync(StatsStore.Migrator, Stats, ct);
 
+    /// <summary>Puts a backup where there is nothing yet. A folder that was empty before is empty again if it cannot be.</summary>
+    public static async Task<RestoreReport> RestoreAsync(CanvassSettings settings, IConfiguration configuration, TimeProvider clock, string backup, BackupKey key, string? journal, string actor, CancellationToken ct = default)
+    {
+        using var owned = settings.OnPostgres ? null : Own(settings.DataFolder);
+        var opened = InstallationDesk.KeysFor(new SecretPlace { Setting = settings.Secret, File = owned?.File(SecretFile) });
+        if (opened.Refusal is { } refusal) throw new StartRefused(refusal.Why);
+        await using var database = DatabaseSettings.OpenCanvass(configuration, clock, owned);
+        var file = database is SqliteDatabase ? database.Place : null;
+        if (file is not null && File.Exists(file)) throw new StartRefused($"There is a database in {settings.DataFolder} already. Restore into a new folder: --Canvass:Data=FOLDER.");
+        try
+        {
+            var desk = CallQueueBackups.Over(database, opened.Value, new ErasureJournal(settings.Journal, opened.Value, TimeProvider.System));
+            return await desk.RestoreAsync(backup, key, journal is null ? null : new ErasureJournal(journal, opened.Value, TimeProvider.System), actor, ct);
+        }
+        catch
+        {
+            // Nothing was committed to it. Still open, which keeps nobody from taking its name away.
+            if (file is not null)
+                foreach (var left in new[] { file, $"{file}-wal", $"{file}-shm" }) File.Delete(left);
+            throw;
+        }
+    }
+
     /// <summary>The same for the server, the commands and the tests: databases, keys, clock and desks.</summary>
     public void AddTo(IServiceCollection services)
     {
@@ -111,6 +139,7 @@ internal sealed class Premises : IAsyncDisposable
         services.AddSingleton(new CallQueueStore(Calls));
         services.AddSingleton(new StatsStore(Stats));
         services.AddSingleton(installation.Keys);
+        services.AddSingleton(Journal);
         services.AddCallQueueDesks(Settings.TimeZone, onlyDemo: Settings.PlainAddress is not null);
         services.AddCallQueueImports();
         services.AddAccounts();

@@ -1,4 +1,5 @@
 using Canvass.Api.Access;
+using Canvass.Api.Hosting;
 using Canvass.Api.Imports;
 using Canvass.Api.Problems;
 using Canvass.CallQueue.People;
@@ -13,14 +14,16 @@ internal static class GetPerson
             .WithName(nameof(GetPerson))
             .WithTags("People")
             .WithSummary("What is known of somebody")
-            .WithDescription("An organiser sees who is on a list of their own, and of them what their own associations know and have rung; an administrator everybody and everything. Who rang is not told. Every look is audited.")
+            .WithDescription("An organiser sees who is on a list of their own, and of them what their own associations know and have rung; an administrator everybody and everything. Who rang is not told. Every look is audited. ETag is their version, for If-Match.")
             .For(Importing.People)
             .Refuses(400, 404);
 
-    internal static async Task<Results<Ok<KnownPersonAnswer>, ProblemHttpResult>> HandleAsync(long id, CurrentUser user, PeopleDesk desk, CancellationToken ct)
+    internal static async Task<Results<Ok<KnownPersonAnswer>, ProblemHttpResult>> HandleAsync(long id, CurrentUser user, PeopleDesk desk, HttpContext context, CancellationToken ct)
     {
         var known = await desk.GetAsync(user.OrganisationId, user.Session.Associations, id, user.Actor, ct);
-        return known.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(KnownPersonAnswer.Of(known.Value));
+        if (known.Refusal is { } refusal) return refusal.ToProblem();
+        EntityTag.Give(context, known.Value.Version);
+        return TypedResults.Ok(KnownPersonAnswer.Of(known.Value));
     }
 }
 

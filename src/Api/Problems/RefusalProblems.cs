@@ -47,7 +47,7 @@ internal static class RefusalProblems
 
         Refusal.UnreadableFile unreadable => Problem(400, refusal, ("problem", unreadable.Problem)),
         Refusal.BadMapping bad => Problem(400, refusal, ("problems", bad.Problems)),
-        Refusal.MissingSource or Refusal.MissingObtainedAt or Refusal.BrokenUpload or Refusal.ObtainedInFuture or Refusal.NotANumber or Refusal.NoExternalId or Refusal.UnclearBlock => Problem(400, refusal),
+        Refusal.MissingSource or Refusal.MissingObtainedAt or Refusal.BrokenUpload or Refusal.ObtainedInFuture or Refusal.NotANumber or Refusal.NoExternalId or Refusal.InvalidBirthYear or Refusal.UnclearBlock => Problem(400, refusal),
         Refusal.InvalidOutcome invalid => Problem(400, refusal, ("field", invalid.Field)),
         Refusal.InvalidSettings invalid => Problem(400, refusal, ("flaws", invalid.Flaws)),
         Refusal.InvalidPassword weak => Problem(400, refusal, ("reasons", weak.Reasons)),

@@ -36,7 +36,8 @@ internal sealed record CanvassSettings
     /// <summary>Null: the in-process bus.</summary>
     public Uri? Bus { get; init; }
 
-    public string? Journal { get; init; }
+    /// <summary>The file that remembers whom a restored backup must not bring back.</summary>
+    public required string Journal { get; init; }
 
     /// <summary>What people type to get here, as far as is known.</summary>
     public string TypedAddress => (PublicUrl?.ToString() ?? (Addresses is [var first, ..] ? Typed(BindingAddress.Parse(first)) : DefaultAddress)).TrimEnd('/');

@@ -13,10 +13,12 @@ internal static class SettingsReader
         if (flaws.Count > 0) throw new BadSettings(flaws);
         var addresses = ReadAddresses(configuration);
         var publicUrl = Value(configuration, "Canvass:PublicUrl") is { } url ? ReadPublicUrl(url) : null;
+        var folder = Path.GetFullPath(Value(configuration, "Canvass:Data") ?? "data");
+        var journal = Value(configuration, "Privacy:Journal");
         var settings = new CanvassSettings
         {
             Addresses = addresses,
-            DataFolder = Path.GetFullPath(Value(configuration, "Canvass:Data") ?? "data"),
+            DataFolder = folder,
             Roles = ReadRoles(Value(configuration, "Canvass:Roles")),
             PublicUrl = publicUrl,
             PlainAddress = publicUrl?.Scheme == Uri.UriSchemeHttps || configuration.GetValue<bool>("Access:AllowPlainHttp") ? null : PlainAddress(configuration, addresses),
@@ -25,18 +27,18 @@ internal static class SettingsReader
             CanvassDatabase = ReadDatabase(configuration, "ConnectionStrings:Canvass"),
             StatsDatabase = ReadDatabase(configuration, "ConnectionStrings:Stats"),
             Bus = Value(configuration, "ConnectionStrings:Bus") is { } bus ? ReadBus(bus) : null,
-            Journal = Value(configuration, "Privacy:Journal"),
+            Journal = journal is null ? Path.Combine(folder, "erasure.journal") : Path.GetFullPath(journal),
         };
-        IReadOnlyList<string> contradictions = [.. Contradictions(settings)];
+        IReadOnlyList<string> contradictions = [.. Contradictions(settings, journal)];
         return contradictions.Count > 0 ? throw new BadSettings(contradictions) : settings;
     }
 
-    private static IEnumerable<string> Contradictions(CanvassSettings settings)
+    private static IEnumerable<string> Contradictions(CanvassSettings settings, string? journal)
     {
         if (settings.OnPostgres && settings.Secret is null)
             yield return "Canvass:Secret is not set. On PostgreSQL every machine needs the same one: at least 32 signs, for example from `openssl rand -base64 32`.";
-        if (settings.OnPostgres && settings.Journal is null)
-            yield return "Privacy:Journal is not set. On PostgreSQL it is the path of a file that all machines share and no backup holds, kept for what a restored backup must not bring back. This version writes nothing to it yet.";
+        if (settings.OnPostgres && journal is null)
+            yield return "Privacy:Journal is not set. On PostgreSQL it is the path of a file that all machines share: who was erased or blocked is written there as well, so that restoring a backup does not bring them back.";
         if (!settings.OnPostgres && settings.StatsDatabase is not null)
             yield return "ConnectionStrings:Stats is set but ConnectionStrings:Canvass is not. Set both for PostgreSQL, or neither for SQLite.";
         if (settings.Roles != Roles.All && !settings.OnPostgres)

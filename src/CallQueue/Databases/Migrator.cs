@@ -23,8 +23,7 @@ public sealed class Migrator(Assembly assembly, string prefix)
     {
         SqliteDatabase sqlite => await sqlite.WriteAsync(async work =>
         {
-            await work.ExecuteAsync(VersionTableSql);
-            return await TakeStepsAsync(work, ct);
+            return await TakeStepsAsync(work, Newest, ct);
         }, ct),
         PostgresDatabase postgres => await MigratePostgresAsync(postgres, ct),
         _ => throw new NotSupportedException(database.GetType().Name),
@@ -43,8 +42,7 @@ public sealed class Migrator(Assembly assembly, string prefix)
             var taken = await postgres.WriteAsync(async work =>
             {
                 if (postgres.Schema is { } schema) await work.ExecuteAsync($"create schema if not exists \"{schema}\"");
-                await work.ExecuteAsync(VersionTableSql);
-                return await TakeStepsAsync(work, ct);
+                return await TakeStepsAsync(work, Newest, ct);
             }, ct);
             return taken;
         }
@@ -78,12 +76,14 @@ public sealed class Migrator(Assembly assembly, string prefix)
             throw new SchemaUnknown($"It is at step {at}, and this program knows {Newest}. Start the newer program, or put back a copy from before it. Nothing was changed.");
     }
 
-    private async Task<int> TakeStepsAsync(Work work, CancellationToken ct)
+    /// <summary>Within a transaction that does more, and perhaps not to the newest: for rows that come from an older schema.</summary>
+    internal async Task<int> TakeStepsAsync(Work work, int upTo, CancellationToken ct)
     {
+        await work.ExecuteAsync(VersionTableSql);
         var at = await StepAsync(work);
         RefuseNewer(at);
         var taken = 0;
-        foreach (var step in Steps.Where(s => s.Number > at))
+        foreach (var step in Steps.Where(s => s.Number > at && s.Number <= upTo))
         {
             ct.ThrowIfCancellationRequested();
             await work.ExecuteAsync(step.For(work.Engine));

@@ -81,6 +81,9 @@ public sealed record KnownOfPerson
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Another one with every change of what is said here of the person.</summary>
+    public required long Version { get; init; }
+
     /// <summary>In the order they are tried.</summary>
     public required IReadOnlyList<NumberOfPerson> Numbers { get; init; }
 

@@ -14,8 +14,7 @@ public sealed class InstallationDesk
     public async Task<Answer<Installation>> OpenAsync(SecretPlace place, CancellationToken ct = default)
     {
         var stored = await installation.FindAsync(ct);
-        var secret = string.IsNullOrWhiteSpace(place.Setting) ? null : place.Setting.Trim();
-        if (secret is null && place.File is not null) secret = SecretFile.Read(place.File);
+        var secret = Read(place);
         if (secret is null)
         {
             // Only a database without a secret gets a new one: with another, nothing that was hashed could be found again.
@@ -29,6 +28,17 @@ public sealed class InstallationDesk
         if (stored.SecretMark != keys.Mark) return new Refusal.SecretWrong();
         return new Installation { LogId = stored.LogId, CreatedAt = stored.CreatedAt, Keys = keys };
     }
+
+    /// <summary>The keys where there is no database yet, for one that is to be restored.</summary>
+    public static Answer<KeyedHash> KeysFor(SecretPlace place) => Read(place) switch
+    {
+        null => new Refusal.SecretMissing(place.File),
+        { Length: < ShortestSecret } => new Refusal.SecretTooShort(),
+        var secret => new KeyedHash(Encoding.UTF8.GetBytes(secret)),
+    };
+
+    private static string? Read(SecretPlace place) =>
+        !string.IsNullOrWhiteSpace(place.Setting) ? place.Setting.Trim() : place.File is null ? null : SecretFile.Read(place.File);
 }
 
 /// <summary>Where the secret is looked for, in this order.</summary>

@@ -50,5 +50,7 @@ public sealed class KeyedHash
         public const string Authenticator = "authenticator";
         public const string Link = "link";
         public const string ProgramToken = "program-token";
+        public const string Audit = "audit";
+        public const string Journal = "journal";
     }
 }

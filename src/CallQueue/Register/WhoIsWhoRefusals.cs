@@ -20,5 +20,7 @@ public abstract partial record Refusal
 
     public sealed record BlockedByCall() : Refusal("A call made this block: the person asked not to be rung. Correct that call if it was a mistake.");
 
+    public sealed record InvalidBirthYear() : Refusal("A year of birth has four digits, for example 1962.");
+
     public sealed record UnknownNumber() : Refusal("There is no such number.");
 }

@@ -10,10 +10,19 @@ internal sealed partial class ImportStore
 {
     private const int UndoneAtOnce = 200;
 
-    private const string BeginUndoSql = """
-        update import set state = 'undoing', taken_off = (select count(*) from target t where t.taken_off_by = $1), brought = (select count(*) from target t where t.import_id = $1)
-         where id = $1 and state in ('building', 'done')
+    private const string UndoSql = """
+        update import set state = 'undoing', taken_off = (select count(*) from target t where t.taken_off_by = import.id), brought = (select count(*) from target t where t.import_id = import.id)
         """;
+
+    private const string BeginUndoSql = $"{UndoSql} where id = $1 and state in ('building', 'done')";
+
+    private const string WaitingSql = "('staging', 'staged', 'failed')";
+
+    /// <summary>In a transaction of a restore: of files that were under way nobody comes in any more who was erased or blocked since.</summary>
+    public static Task TakeBackAsync(Work work, CancellationToken ct) => work.SendAsync(new Batch()
+        .Add($"delete from import_row where import_id in (select i.id from import i where i.state in {WaitingSql})")
+        .Add($"delete from import where state in {WaitingSql}")
+        .Add($"{UndoSql} where state = 'building'"), ct);
 
     public Task<bool> BeginUndoAsync(ImportRecord import, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
     {

@@ -4,6 +4,7 @@ using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Claiming;
 using Canvass.CallQueue.Log;
 using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -49,14 +50,15 @@ internal sealed class OutcomeStore : IOutcomes
     private readonly StandingWriter standings;
     private readonly KeyedHash keys;
     private readonly BudgetOptions budgets;
+    private readonly IJournalOutbox journal;
     private readonly HouseholdReader households;
     private readonly Refold refold;
     private readonly BlockMarks marks;
     private readonly NumberLearning numbers;
 
-    public OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys, BudgetOptions budgets)
+    public OutcomeStore(CallQueueStore store, RulesCache rules, StandingWriter standings, KeyedHash keys, BudgetOptions budgets, IJournalOutbox journal)
     {
-        (this.store, this.standings, this.keys, this.budgets) = (store, standings, keys, budgets);
+        (this.store, this.standings, this.keys, this.budgets, this.journal) = (store, standings, keys, budgets, journal);
         households = new HouseholdReader(rules);
         refold = new Refold(households, standings);
         marks = new BlockMarks(keys, refold);
@@ -71,7 +73,12 @@ internal sealed class OutcomeStore : IOutcomes
             try
             {
                 var answer = await store.Database.WriteAsync(work => ReportAsync(work, report, decide, behindGate || attempt > 1, ct), ct);
-                if (answer is { } done) return done;
+                if (answer is { } done)
+                {
+                    // Also when it is repeated: the first time, the journal may have been out of reach.
+                    if (report.Outcome == OutcomeCode.DoNotCall.Code || report.Replaces is not null) await journal.FlushAsync(ct);
+                    return done;
+                }
             }
             catch (Exception fault) when (UniqueKey.Stopped(fault) && attempt < Tries)
             {
@@ -105,8 +112,9 @@ internal sealed class OutcomeStore : IOutcomes
         if (parts) await refold.HouseholdsAsync(work, await Households.FallApartAsync(work, asked.CurrentHousehold!.Value, call.CallId, ct), ct);
         if (told is not null) await numbers.LearnAsync(work, call.OrganisationId, call.PersonId, told, ct);
         if (others.Count > 0) await Households.JoinAsync(work, await HouseholdOfAsync(work, call.PersonId, ct), others, ct);
-        if (decided.Value.Block) await BlockAsync(work, report.Id, call, decided.Value.NumberIds, household.ExternalIdOf(call.PersonId), facts.Now, ct);
         var lifts = facts.Standing is { } replaced && replaced.Code == OutcomeCode.DoNotCall.Code;
+        if (lifts) await work.SendAsync(new Batch().AddToJournal(facts.Now, JournalKinds.DoNotCallReplaced, call.OrganisationId, [], facts.Standing!.Id), ct);
+        if (decided.Value.Block) await BlockAsync(work, report.Id, call, decided.Value.NumberIds, household, facts.Now, ct);
         if (lifts) await LiftAsync(work, call.OrganisationId, facts.Standing!.Id, facts.Now, ct);
         // Who is of the household, and who is blocked, is another matter now.
         if (parts || told is not null || others.Count > 0 || lifts) (asked, household) = await AskAsync(work, report, behindGate, ct);
@@ -251,18 +259,34 @@ internal sealed class OutcomeStore : IOutcomes
         """;
 
     /// <summary>Kept as keyed hashes too, so that whoever is imported again in some years is recognised though nothing else is left of them.</summary>
-    private async Task BlockAsync(Work work, Guid outcomeId, ReportedCall call, IReadOnlyList<long> numberIds, string? externalId, DateTimeOffset now, CancellationToken ct)
+    private async Task BlockAsync(Work work, Guid outcomeId, ReportedCall call, IReadOnlyList<long> numberIds, HouseholdReader.Reading household, DateTimeOffset now, CancellationToken ct)
     {
         // Not of the household that was read: one that was on the card may be nobody's by now.
-        var texts = new Dictionary<long, string>();
-        await work.SendAsync(new Batch().Read($"select id, e164 from number where {Many.Ids(work.Engine, "id", 1)}", row => texts.Add(row.Long(0), row.Text(1)), Many.Json(numberIds)), ct);
+        var hashes = new Dictionary<long, JournalHash>();
+        await work.SendAsync(new Batch().Read(
+            $"select id, e164 from number where {Many.Ids(work.Engine, "id", 1)}", row => hashes.Add(row.Long(0), Hash(BlockHash.Number, row.Text(1))),
+            Many.Json(numberIds.Union(household.NumbersOf(call.PersonId)))), ct);
+        List<JournalHash> known = household.ExternalIdOf(call.PersonId) is { } externalId ? [Hash(BlockHash.ExternalId, externalId)] : [];
+        // Of somebody who was erased meanwhile there is none; nobody else's is passed over in silence.
+        foreach (var id in numberIds.Where(id => !hashes.ContainsKey(id)))
+            if (!await IsErasedSinceAsync(work, call, ct)) throw new InvalidOperationException($"Number {id} is to be blocked after call {call.CallId}, and is not there.");
         var batch = new Batch();
-        foreach (var id in numberIds.Distinct())
-            Add(BlockHash.Number, texts.TryGetValue(id, out var e164) ? e164 : throw new InvalidOperationException($"Number {id} is to be blocked after call {call.CallId}, and is not there."));
-        if (externalId is not null) Add(BlockHash.ExternalId, externalId);
-        if (batch.Statements.Count > 0) await work.SendAsync(batch, ct);
+        foreach (var block in numberIds.Distinct().Where(hashes.ContainsKey).Select(id => hashes[id]).Concat(known)) batch.Add(BlockSql, call.OrganisationId, block.Kind, block.Hash, outcomeId, now);
+        // A backup has nothing of this call: there the person is known by all their numbers or not at all.
+        batch.AddToJournal(now, JournalKinds.DoNotCall, call.OrganisationId, [.. hashes.Values, .. known], outcomeId, call.PersonId);
+        await work.SendAsync(batch, ct);
 
-        void Add(string kind, string value) => batch.Add(BlockSql, call.OrganisationId, kind, BlockHash.Of(keys, call.OrganisationId, kind, value), outcomeId, now);
+        JournalHash Hash(string kind, string value) => new(kind, BlockHash.Of(keys, call.OrganisationId, kind, value));
+    }
+
+    private const string ErasedSinceSql = "select 1 from call c join person p on p.organisation_id = c.organisation_id where c.id = $1 and p.erased_at >= c.claimed_at limit 1";
+
+    /// <summary>Whoever had one of its numbers last, be it somebody else by now.</summary>
+    private static async Task<bool> IsErasedSinceAsync(Work work, ReportedCall call, CancellationToken ct)
+    {
+        var erased = false;
+        await work.SendAsync(new Batch().Read(ErasedSinceSql, _ => erased = true, call.CallId), ct);
+        return erased;
     }
 
     private const string LiftSql = "update block set lifted_at = $2 where outcome_id = $1 and lifted_at is null returning kind, keyed_hash";

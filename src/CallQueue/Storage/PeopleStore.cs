@@ -35,8 +35,8 @@ internal sealed class PeopleStore(CallQueueStore store, KeyedHash keys) : IPeopl
     }, ct);
 
     private const string PersonSql = """
-        select p.id, p.external_id, p.first_name, p.last_name, p.birth_year, p.municipality, p.district, p.languages, p.protected, p.restricted, p.created_at
-          from person p where p.id = $1 and p.organisation_id = $2 and p.merged_into is null
+        select p.id, p.external_id, p.first_name, p.last_name, p.birth_year, p.municipality, p.district, p.languages, p.protected, p.restricted, p.created_at, p.updated_at
+          from person p where p.id = $1 and p.organisation_id = $2 and p.merged_into is null and p.erased_at is null
         """;
 
     private const string NumbersSql = """
@@ -97,6 +97,7 @@ internal sealed class PeopleStore(CallQueueStore store, KeyedHash keys) : IPeopl
         IsProtected = row.Bool(8),
         IsRestricted = row.Bool(9),
         CreatedAt = row.Instant(10),
+        Version = row.Long(11),
         Numbers = [],
         Facts = [],
         Places = [],

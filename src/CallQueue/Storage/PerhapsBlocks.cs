@@ -1,4 +1,5 @@
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
@@ -127,6 +128,7 @@ internal sealed class PerhapsBlocks(Work work, KeyedHash keys, Refold refold, lo
         if (lifted.Count == 0) return;
         var batch = new Batch();
         foreach (var (block, _) in lifted) batch.Add("update block set lifted_at = $2 where id = $1", block, now).AddAudit(now, organisationId, actor, "block_lift", $"block:{block}");
+        batch.AddToJournal(now, JournalKinds.Lift, organisationId, lifted.Select(l => new JournalHash(BlockHash.Person, l.Hash, l.Block)));
         await work.SendAsync(batch, ct);
         await marks.LiftAsync(work, organisationId, [.. lifted.Select(l => (BlockHash.Person, l.Hash)).Distinct()], now, ct);
     }

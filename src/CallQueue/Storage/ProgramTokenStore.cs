@@ -32,9 +32,12 @@ internal sealed class ProgramTokenStore(CallQueueStore store) : IProgramTokens
         [.. (await work.QueryAsync<Row>(ListSql, new { organisationId, after, limit = (long)limit, now = await work.NowAsync() })).Select(row => row.ToToken())], ct);
 
     // Its name is free again.
-    private const string WithdrawSql = $"""
-        update program_token set withdrawn_at = @now, name = name || ' (' || id || ')' where id = @tokenId and organisation_id = @organisationId and {Works}
-        """;
+    private const string WithdrawAllSql = $"update program_token set withdrawn_at = @now, name = name || ' (' || id || ')' where {Works}";
+
+    private const string WithdrawSql = $"{WithdrawAllSql} and id = @tokenId and organisation_id = @organisationId";
+
+    /// <summary>In a transaction that does more.</summary>
+    public static async Task WithdrawAllAsync(Work work) => await work.ExecuteAsync(WithdrawAllSql, new { now = await work.NowAsync() });
 
     public Task<bool> WithdrawAsync(long organisationId, long tokenId, string actor, CancellationToken ct) => store.Database.WriteAsync(async work =>
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Canvass.CallQueue.Campaigns;
 using Canvass.CallQueue.Log;
 using Canvass.CallQueue.Outcomes;
+using Canvass.CallQueue.Privacy;
 using Canvass.Contracts;
 using Canvass.Databases;
 
@@ -10,7 +11,7 @@ namespace Canvass.CallQueue.Storage;
 /// <summary>Two people who were one all along. Nothing of either history is lost, and the figures are as if it had been known from the start.</summary>
 internal sealed partial class RegisterStore
 {
-    public Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<Answer<bool>> MergeAsync(long organisationId, long keptId, long mergedId, string actor, CancellationToken ct) => WriteAndTellAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
         var importing = false;
@@ -28,6 +29,7 @@ internal sealed partial class RegisterStore
         foreach (var call in calls)
             batch.AppendToLog(work.Engine, LogKinds.Correction, call.At, organisationId, LogBody.Write(new CallEntry { Removed = call, Added = call with { PersonId = keptId } }));
         await work.SendAsync(batch, ct);
+        await TellIfNeverRungAsync(work, organisationId, keptId, mergedId, now, ct);
         var hidden = new List<long>();
         await work.SendAsync(new Batch().Read("select id from person where id = $1 and protected", row => hidden.Add(row.Long(0)), keptId), ct);
         await TargetGroup.HideAsync(work, organisationId, hidden, now, ct);
@@ -37,6 +39,19 @@ internal sealed partial class RegisterStore
         await TargetGroup.CountOnceAsync(work, organisationId, keptId, now, ct);
         return true;
     }, ct);
+
+    private static readonly string NeverRungSql = $"""
+        select 1 from person p
+         where p.id = $1 and (p.blocked or exists (select 1 from outcome o where o.person_id = p.id and o.superseded_by is null and o.code = '{OutcomeCode.DoNotCall.Code}'))
+        """;
+
+    /// <summary>In a backup from before they are still two, and the one who did not ask for it was perhaps rung.</summary>
+    private static async Task TellIfNeverRungAsync(Work work, long organisationId, long keptId, long mergedId, DateTimeOffset now, CancellationToken ct)
+    {
+        var neverRung = false;
+        await work.SendAsync(new Batch().Read(NeverRungSql, _ => neverRung = true, keptId), ct);
+        if (neverRung) await work.SendAsync(new Batch().AddToJournal(now, JournalKinds.MergedUnrung, organisationId, [], people: [keptId, mergedId]), ct);
+    }
 
     private const string ImportingSql = "select 1 from import where organisation_id = $1 and (state in ('building', 'undoing') or (state = 'done' and done_at is null)) limit 1";
 

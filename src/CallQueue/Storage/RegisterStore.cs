@@ -1,12 +1,13 @@
 using System.Globalization;
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.Databases;
 
 namespace Canvass.CallQueue.Storage;
 
 /// <summary>The register's verbs by hand. What changes where people stand is folded in the same transaction.</summary>
-internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys, Refold refold) : IRegister
+internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys, Refold refold, IJournalOutbox journal) : IRegister, IPrivacy
 {
     private readonly BlockMarks marks = new(keys, refold);
 
@@ -99,7 +100,7 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         on conflict (person_id, other_id) do update set state = 'different'
         """;
 
-    public Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<Answer<IReadOnlyList<long>>> DifferentAsync(long organisationId, long personId, long otherId, string actor, CancellationToken ct) => WriteAndTellAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
         if (await NotThereAsync(work, organisationId, [personId, otherId], ct) is { } refusal) return (Answer<IReadOnlyList<long>>)refusal;
@@ -115,7 +116,7 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
     private static async Task<Refusal?> NotThereAsync(Work work, long organisationId, IReadOnlyCollection<long> people, CancellationToken ct)
     {
         var (there, merged) = (new HashSet<long>(), (Refusal?)null);
-        await work.SendAsync(new Batch().Read($"select id, merged_into from person where organisation_id = $1 and {Many.Ids(work.Engine, "id", 2)} order by id", row =>
+        await work.SendAsync(new Batch().Read($"select id, merged_into from person where organisation_id = $1 and erased_at is null and {Many.Ids(work.Engine, "id", 2)} order by id", row =>
         {
             there.Add(row.Long(0));
             if (row.LongOrNull(1) is { } into) merged ??= new Refusal.WasMerged(row.Long(0), into);
@@ -123,14 +124,26 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         return people.Any(id => !there.Contains(id)) ? new Refusal.UnknownPerson() : merged;
     }
 
+    private static async Task<int> LivingAsync(Work work, long organisationId, IEnumerable<long> people, CancellationToken ct)
+    {
+        var living = 0;
+        await work.SendAsync(new Batch().Read(
+            $"select id from person where organisation_id = $1 and {Many.Ids(work.Engine, "id", 2)} and merged_into is null and erased_at is null", _ => living++, organisationId, Many.Json(people)), ct);
+        return living;
+    }
+
     private const string BlockSql = """
         insert into block (organisation_id, kind, keyed_hash, reason, created_at) values ($1, $2, $3, $4, $5) returning id
         """;
 
-    public Task<IReadOnlyList<BlockEntry>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct) =>
-        Database.WriteAsync(work => BlockAsync(work, organisationId, blocks, reason, actor, ct), ct);
+    private const string BlockAgainSql = """
+        insert into block (organisation_id, kind, keyed_hash, reason, created_at, id) values ($1, $2, $3, $4, $5, $6) returning id
+        """;
 
-    public Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    public Task<IReadOnlyList<BlockEntry>> BlockAsync(long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct) =>
+        WriteAndTellAsync(work => BlockAsync(work, organisationId, blocks, reason, actor, ct), ct);
+
+    public Task<Answer<IReadOnlyList<BlockEntry>>> BlockPersonAsync(long organisationId, long personId, string reason, string actor, CancellationToken ct) => WriteAndTellAsync(async work =>
     {
         await RegisterGate.EnterAsync(work, organisationId);
         if (await NotThereAsync(work, organisationId, [personId], ct) is { } refusal) return (Answer<IReadOnlyList<BlockEntry>>)refusal;
@@ -155,24 +168,56 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
 
     private async Task<IReadOnlyList<BlockEntry>> BlockAsync(Work work, long organisationId, IReadOnlyList<(string Kind, string Value)> blocks, string reason, string actor, CancellationToken ct)
     {
+        List<ToBlock> hashed = [.. blocks.Distinct().Select(b => new ToBlock(b.Kind, BlockHash.Of(keys, organisationId, b.Kind, b.Value), b.Value))];
+        var made = await BlockAsync(work, organisationId, hashed, reason, actor, ct);
+        if (made.Count > 0) await work.SendAsync(new Batch().AddToJournal(made[0].CreatedAt, JournalKinds.Block, organisationId, hashed.Zip(made, (b, m) => new JournalHash(b.Kind, b.Hash, m.Id))), ct);
+        return made;
+    }
+
+    /// <returns>One for each, in their order.</returns>
+    private async Task<IReadOnlyList<BlockEntry>> BlockAsync(Work work, long organisationId, IReadOnlyList<ToBlock> blocks, string reason, string actor, CancellationToken ct)
+    {
         await RegisterGate.EnterAsync(work, organisationId);
         var now = await work.NowAsync();
         var made = new List<BlockEntry>();
         var batch = new Batch();
-        foreach (var (kind, value) in blocks.Distinct())
+        foreach (var block in blocks)
         {
-            long? person = kind == BlockHash.Person ? long.Parse(value, CultureInfo.InvariantCulture) : null;
-            batch.Read(BlockSql, row => made.Add(new BlockEntry(row.Long(0), kind, reason, ByOutcome: false, now, person)), organisationId, kind, BlockHash.Of(keys, organisationId, kind, value), reason, now);
+            long? person = block is { Kind: BlockHash.Person, Value: { } id } ? long.Parse(id, CultureInfo.InvariantCulture) : null;
+            object?[] values = [organisationId, block.Kind, block.Hash, reason, now, .. block.Id is { } known ? [known] : Array.Empty<object?>()];
+            batch.Read(block.Id is null ? BlockSql : BlockAgainSql, row => made.Add(new BlockEntry(row.Long(0), block.Kind, reason, ByOutcome: false, now, person)), values);
         }
         await work.SendAsync(batch, ct);
         var audit = new Batch();
         foreach (var block in made) audit.AddAudit(now, organisationId, actor, "block", $"block:{block.Id}", reason);
         await work.SendAsync(audit, ct);
-        await marks.PutAsync(work, organisationId, blocks, ct);
+        await marks.PutAsync(work, organisationId, [.. blocks.Where(b => b.Value is not null).Select(b => (b.Kind, b.Value!))], ct);
         return made;
     }
 
-    public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct) => Database.WriteAsync(async work =>
+    /// <param name="Kind">As <see cref="BlockHash"/> has them.</param>
+    /// <param name="Hash">What is kept.</param>
+    /// <param name="Value">Null: nobody in the register bears it.</param>
+    /// <param name="Id">The one it had before a restore; null: a new one.</param>
+    private sealed record ToBlock(string Kind, string Hash, string? Value, long? Id = null);
+
+    /// <summary>What a restored backup must know of is in the journal before anybody is answered.</summary>
+    private async Task<T> WriteAndTellAsync<T>(Func<Work, Task<T>> work, CancellationToken ct)
+    {
+        var answer = await Database.WriteAsync(work, ct);
+        await journal.FlushAsync(ct);
+        return answer;
+    }
+
+    public Task<Answer<bool>> LiftAsync(long organisationId, long blockId, string actor, CancellationToken ct) => WriteAndTellAsync<Answer<bool>>(async work =>
+    {
+        var answer = await LiftAsync(work, organisationId, blockId, actor, ct);
+        if (answer.Refusal is { } refusal) return refusal;
+        await work.SendAsync(new Batch().AddToJournal(await work.NowAsync(), JournalKinds.Lift, organisationId, [answer.Value]), ct);
+        return true;
+    }, ct);
+
+    private async Task<Answer<JournalHash>> LiftAsync(Work work, long organisationId, long blockId, string actor, CancellationToken ct)
     {
         await RegisterGate.EnterAsync(work, organisationId);
         var now = await work.NowAsync();
@@ -180,15 +225,15 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         await work.SendAsync(new Batch().Read(
             "select kind, keyed_hash, outcome_id from block where id = $1 and organisation_id = $2 and lifted_at is null",
             row => block = (row.Text(0), row.Text(1), !row.IsNull(2)), blockId, organisationId), ct);
-        if (block is not { } lifted) return (Answer<bool>)new Refusal.UnknownBlock();
+        if (block is not { } lifted) return new Refusal.UnknownBlock();
         if (lifted.ByOutcome) return new Refusal.BlockedByCall();
 
         await work.SendAsync(new Batch()
             .Add("update block set lifted_at = $2 where id = $1", blockId, now)
             .AddAudit(now, organisationId, actor, "block_lift", $"block:{blockId}"), ct);
         await marks.LiftAsync(work, organisationId, [(lifted.Kind, lifted.Hash)], now, ct);
-        return true;
-    }, ct);
+        return new JournalHash(lifted.Kind, lifted.Hash, blockId);
+    }
 
     public Task<IReadOnlyList<BlockEntry>> BlocksAsync(long organisationId, long before, int limit, CancellationToken ct) => Database.ReadAsync(async work =>
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.CallQueue.Storage;
 using Canvass.Contracts;
@@ -31,6 +32,8 @@ internal sealed class ImportRoom
 
     public RegisterDesk Register { get; private set; }
 
+    public PrivacyDesk Privacy => new(RegisterStoreOn(database), RegisterStoreOn(database));
+
     public PeopleExport Export { get; private set; }
 
     public long Organisation => Calls.Organisation;
@@ -46,6 +49,9 @@ internal sealed class ImportRoom
         (Desk, Register, Export) = (DeskOn(database), RegisterOn(database), new PeopleExport(new ExportStore(new CallQueueStore(database))));
     }
 
+    /// <summary>The same organisation in a database that came from this one.</summary>
+    public ImportRoom On(OwnDatabase other) => new(other, Calls.Through(other.Opened));
+
     public static ImportDesk DeskOn(IDatabase database) => new(StoreOn(database));
 
     public static ImportStore StoreOn(IDatabase database)
@@ -58,8 +64,10 @@ internal sealed class ImportRoom
         };
     }
 
-    private static RegisterDesk RegisterOn(IDatabase database) =>
-        new(new RegisterStore(new CallQueueStore(database), CallRoom.Keys, new Refold(new HouseholdReader(new RulesCache()), new StandingWriter())));
+    private static RegisterDesk RegisterOn(IDatabase database) => new(RegisterStoreOn(database));
+
+    private static RegisterStore RegisterStoreOn(IDatabase database) =>
+        new(new CallQueueStore(database), CallRoom.Keys, new Refold(new HouseholdReader(new RulesCache()), new StandingWriter()), TestJournal.Of(new CallQueueStore(database)));
 
     /// <summary>A list that nobody is on yet.</summary>
     public Task<long> ListAsync(string name = "list", long? campaign = null, long? association = null) => database.WriteAsync(work => work.ScalarAsync<long>("""

@@ -335,7 +335,7 @@ internal sealed partial class Simulation
     private SessionDesk Sessions => new(new SessionStore(room.Store), CallRoom.Keys, new SessionOptions { SeatKept = SeatKept }, new CodeTries(clock), clock);
 
     private RegisterDesk RegisterDesk =>
-        new(new RegisterStore(room.Store, CallRoom.Keys, new Refold(new HouseholdReader(new RulesCache()), new StandingWriter())));
+        new(new RegisterStore(room.Store, CallRoom.Keys, new Refold(new HouseholdReader(new RulesCache()), new StandingWriter()), TestJournal.Of(room.Store)));
 
     /// <summary>Somebody as the files have them.</summary>
     private sealed class Known

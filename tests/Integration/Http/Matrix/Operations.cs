@@ -150,6 +150,11 @@ internal static class Operations
         ["GET /api/lists/{id}/people"] = new(Organised, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/people", null))),
         ["GET /api/lists/{id}/people.csv"] = new(Organised, [200], (world, _, who, whose) => Task.FromResult<(string, object?)>(($"/api/lists/{world.OrganisedListOf(who, whose)}/people.csv", null))),
         ["GET /api/people/{id}"] = new(Organised, [200], async (world, _, who, whose) => ($"/api/people/{await world.PersonOfAsync(who, whose)}", null)),
+        ["PUT /api/people/{id}"] = OfPerson([200], "", new { firstName = "Anna", lastName = "Ek" }),
+        ["GET /api/people/{id}/extract"] = OfPerson([200], "/extract"),
+        ["GET /api/people/{id}/letter"] = OfPerson([200], "/letter"),
+        ["POST /api/people/{id}/erase"] = OfPerson([204], "/erase", new { }),
+        ["PUT /api/people/{id}/restrict"] = OfPerson([204], "/restrict", new { restricted = true }),
         ["GET /api/people/perhaps-the-same"] = Plain(Who.Administrators, [200], "/api/people/perhaps-the-same"),
         ["POST /api/people/{id}/merges"] = new(Who.Administrators, [204], async (world, _, who, whose) =>
             ($"/api/people/{await world.PersonOfAsync(who, whose)}/merges", new { personId = await world.PersonOfAsync(who, Whose.Own) })),
@@ -189,6 +194,9 @@ internal static class Operations
     };
 
     private static Operation Plain(Who who, int[] own, string path, object? body = null) => new(who, own, (_, _, _, _) => Task.FromResult((path, body))) { OfNobody = true };
+
+    private static Operation OfPerson(int[] own, string what, object? body = null) =>
+        new(Who.Administrators, own, async (world, _, who, whose) => ($"/api/people/{await world.PersonOfAsync(who, whose)}{what}", body));
 
     private static Operation OnCampaign(Who who, string what, object? body) =>
         new(who, [200], (world, _, who, whose) => Task.FromResult(($"/api/campaigns/{world.CampaignOf(who, whose)}{what}", body)));
