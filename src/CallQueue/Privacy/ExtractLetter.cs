@@ -42,7 +42,7 @@ public static class ExtractLetter
             c.Answers.Count > 0 ? $"{words["answers"]}: {string.Join(", ", c.Answers.Select(Said))}" : null,
         }.OfType<string>()));
         Section("followUps", extract.FollowUps, f => $"{f.Association}: {f.What}{(f.DueOn is null ? "" : $" ({f.DueOn})")}{(f.DoneAt is { } done ? $", {words["done"]} {Local(done)}" : "")}");
-        Section("flags", extract.Flags, f => $"{Local(f.At)}: {f.Kind}{(f.What is null ? "" : $", {f.What}")}");
+        Section("flags", extract.Flags, f => $"{Local(f.At)}: {f.Kind}{(f.What is null ? "" : $", {f.What}")}{(f.Answer is null ? "" : $" → {f.Answer}")}");
         Section("blocks", extract.Blocks, b => $"{Local(b.Since)}: {words[$"block-{b.Kind}"]}{(string.IsNullOrEmpty(b.Reason) ? "" : $", {b.Reason}")}");
         Section("seen", extract.Seen, s => $"{Local(s.At)}: {words[$"role-{s.Role}"]}, {words[$"did-{s.Did}"]}");
 

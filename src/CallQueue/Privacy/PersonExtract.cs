@@ -97,7 +97,7 @@ public sealed record ExtractedCall
 
 public sealed record ExtractedFollowUp(string Association, string What, string? DueOn, DateTimeOffset? DoneAt);
 
-public sealed record ExtractedFlag(string Kind, string? What, DateTimeOffset At);
+public sealed record ExtractedFlag(string Kind, string? What, DateTimeOffset At, string? Answer);
 
 /// <param name="Kind">number, external_id or person.</param>
 /// <param name="Since">Since when.</param>

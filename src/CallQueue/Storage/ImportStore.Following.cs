@@ -77,7 +77,7 @@ internal sealed partial class ImportStore
         await TargetGroup.EnterAsync(work, import.OrganisationId, [.. changed, .. back.Keys], now, ct);
     }, ct);
 
-    private const string FormerNameSql = "insert into former_name (organisation_id, person_id, folded_name, birth_year, import_id) values ($1, $2, $3, $4, $5)";
+    internal const string FormerNameSql = "insert into former_name (organisation_id, person_id, folded_name, birth_year, import_id) values ($1, $2, $3, $4, $5)";
 
     private static NeverRung.Asked NameOf(KnownPeople.Values values) => new(values.FoldedName, values.BirthYear);
 

@@ -90,7 +90,7 @@ internal sealed partial class RegisterStore
                 Answers = row.TextOrNull(5) is { } answers ? JsonSerializer.Deserialize<List<ReportedAnswer>>(answers)! : [],
             }), personId)
             .Read(ExtractedFollowUpsSql, row => followUps.Add(new ExtractedFollowUp(row.Text(0), row.Text(1), row.TextOrNull(2), row.InstantOrNull(3))), personId)
-            .Read("select kind, what, created_at from flag where person_id = $1 and state <> 'withdrawn' order by id", row => flags.Add(new ExtractedFlag(row.Text(0), row.TextOrNull(1), row.Instant(2))), personId)
+            .Read("select kind, what, created_at, answer from flag where person_id = $1 and state <> 'withdrawn' order by id", row => flags.Add(new ExtractedFlag(row.Text(0), row.TextOrNull(1), row.Instant(2), row.TextOrNull(3))), personId)
             .Read(SeenSql, row => seen.Add(new ExtractedLook(row.Instant(0), RoleOf(row.Text(1)), row.Text(2))), organisationId, personId, BlockHash.ValueOf(personId)), ct);
         if (found is not { } known) return null;
 
@@ -153,10 +153,23 @@ internal sealed partial class RegisterStore
             .Add(Households.UnsettleSql("person_id = $1"), personId)
             .Read("select household_id from person where id = $1", row => household = row.Long(0), personId)
             .AddAudit(now, organisationId, actor, "rectify", $"person:{personId}"), ct);
+        await RenamedAsync(work, organisationId, was, right, now, ct);
         // They may have come of age by it, or not be so yet.
         await refold.HouseholdsAsync(work, [household], ct);
         return (await DetailsAsync(work, organisationId, personId, ct))!;
     }, ct);
+
+    /// <summary>As where a file gives somebody another name: whoever is never rung is known by the old one too, and by the new one somebody may be the same as them.</summary>
+    private async Task RenamedAsync(Work work, long organisationId, PersonDetails was, Rectification right, DateTimeOffset now, CancellationToken ct)
+    {
+        var (before, after) = (new NeverRung.Asked(FoldedName.Of(was.FirstName, was.LastName), was.BirthYear), new NeverRung.Asked(FoldedName.Of(right.FirstName, right.LastName), right.BirthYear));
+        if (before == after) return;
+        if (before.FoldedName.Length > 0) await work.SendAsync(new Batch().Add(ImportStore.FormerNameSql, organisationId, was.Id, before.FoldedName, before.BirthYear, ByHand), ct);
+        await new PerhapsBlocks(work, keys, refold, organisationId).HoldAsync(ByHand, [(was.Id, was.ExternalId, after)], now, ct);
+    }
+
+    /// <summary>No file.</summary>
+    private static readonly Guid ByHand = Guid.Empty;
 
     private static async Task<PersonDetails?> DetailsAsync(Work work, long organisationId, long personId, CancellationToken ct)
     {

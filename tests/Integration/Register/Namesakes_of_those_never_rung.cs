@@ -1,6 +1,7 @@
 using Canvass.Databases;
 using Canvass.CallQueue;
 using Canvass.CallQueue.Import;
+using Canvass.CallQueue.Privacy;
 using Canvass.CallQueue.Register;
 using Canvass.Integration.Import;
 using Canvass.Shared;
@@ -266,6 +267,22 @@ public sealed class Namesakes_of_those_never_rung(Database database) : WithImpor
         await FileAsync($"Eva Lind;;{Number(2)};{year}");
 
         Assert.That(await BlockedAsync(await On(2)), Is.EqualTo(isHeld));
+    }
+
+    /// <summary>What an administrator puts right is a name as well. Control: another year.</summary>
+    [TestCase(1970, true)]
+    [TestCase(1980, false)]
+    public async Task and_by_a_name_that_was_put_right_before_and_after(int year, bool isHeld)
+    {
+        await FileAsync($"Eva Ek;M1;{Number(1)};1970", $"Anna Al;;{Number(2)};{year}");
+        var (eva, anna) = (await On(1), await On(2));
+        await BlockAsync(eva);
+        await room.Privacy.RectifyAsync(room.Organisation, eva, new Rectification { FirstName = "Eva", LastName = "Lind", BirthYear = 1970 }, null, "user:1");
+        await room.Privacy.RectifyAsync(room.Organisation, anna, new Rectification { FirstName = "Eva", LastName = "Lind", BirthYear = year }, null, "user:1");
+
+        await FileAsync($"Eva Ek;;{Number(3)};{year}");
+
+        Assert.That((await BlockedAsync(anna), await BlockedAsync(await On(3))), Is.EqualTo((isHeld, isHeld)));
     }
 
     private async Task<bool> BlockedAsync(long person) => await room.CountAsync("person where id = @person and blocked", new { person }) == 1;
