@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Canvass.Api.Hosting;
 using Canvass.Api.Settings;
 using Canvass.CallQueue.Backup;
@@ -8,7 +9,7 @@ using Canvass.Hosting;
 namespace Canvass.Api.Commands;
 
 /// <summary>The commands of this program, and how it ends: 0 done, 1 it did not work, 2 it was asked for in a way that cannot be meant.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     public const int Done = 0;
     public const int Failed = 1;
@@ -20,7 +21,7 @@ internal static class CommandLine
         {
             var (settings, others) = SettingArguments.Split(arguments);
             var parsed = Root(settings).Parse(others);
-            if (parsed.Errors.Count > 0) throw new MisusedCommand($"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See --help.");
+            if (parsed.Errors.Count > 0) throw new MisusedCommand($"{string.Join(' ', parsed.Errors.Select(e => Readable(e.Message)))} See --help.");
             // The server handles the signals that end it; a command that is broken off leaves nothing half-done, so it may just end.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
@@ -30,6 +31,14 @@ internal static class CommandLine
             return fault is BadSettings or MisusedCommand ? Misused : Failed;
         }
     }
+
+    /// <summary>The library says which type it could not make of what was typed; nobody who types knows what that is.</summary>
+    private static string Readable(string error) => Mistyped().Match(error) is { Success: true } mistyped
+        ? $"“{mistyped.Groups["typed"].Value}” cannot be meant for {mistyped.Groups["what"].Value}: {(mistyped.Groups["type"].Value is "Guid" ? "it is an id of 32 signs, as `import` prints it" : "it is a number")}."
+        : error;
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<typed>.*)' for (?:command|option|argument) '(?<what>.*)' as expected type 'System\.(?:Nullable`1\[System\.)?(?<type>Guid|Int32|Int64|Double|Decimal)\]?'\.?$", RegexOptions.Singleline)]
+    private static partial Regex Mistyped();
 
     private static RootCommand Root(string[] settings)
     {

@@ -95,10 +95,20 @@ internal sealed class RegisterCommands(Tools tools)
         var person = Person("PERSON");
         var command = new Command("block", "Never ring this person again, whatever numbers they get; their membership number and every number they have now are blocked in the whole organisation, too.") { person, reason, of };
         command.SetAction((parsed, ct) => ChangeAsync(parsed, async (desk, id) =>
-            Blocked(parsed.GetValue(person), (await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail()), ct));
+        {
+            var blocks = (await desk.BlockPersonAsync(id, parsed.GetValue(person), parsed.GetRequiredValue(reason), Tools.Actor, ct)).OrFail();
+            return Blocked(Named((await desk.GetAsync(id, parsed.GetValue(person), ct))!), blocks);
+        }, ct));
         return command;
 
-        static string Blocked(long person, IReadOnlyList<BlockEntry> blocks)
+        // An id is easily mistyped, and the wrong person would never be rung again.
+        static string Named(RegisterPerson person)
+        {
+            var known = person.Protected ? "protected" : string.Join(", ", new[] { $"{person.FirstName} {person.LastName}".Trim(), $"{person.BirthYear}" }.Where(t => t.Length > 0));
+            return known.Length == 0 ? $"{person.Id}" : $"{person.Id} ({known})";
+        }
+
+        static string Blocked(string person, IReadOnlyList<BlockEntry> blocks)
         {
             if (blocks.Count == 0) return $"Person {person} is blocked already, with everything they have: nothing was added.";
             string[] also = [.. Some(BlockHash.ExternalId, "the membership number"), .. Some(BlockHash.Number, "the numbers they have now")];

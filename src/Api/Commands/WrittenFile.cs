@@ -34,6 +34,7 @@ internal static class WrittenFile
 
     private static async Task<T> BesideAsync<T>(string place, Func<Stream, CancellationToken, Task<T>> write, CancellationToken ct)
     {
+        if (Path.GetDirectoryName(place) is { } folder && !Directory.Exists(folder)) throw new CommandFailed($"{place} cannot be written: there is no folder {folder}.");
         var part = $"{place}.{Path.GetRandomFileName()}";
         var stream = Create(part);
         // Whoever breaks the command off leaves nothing behind either; the process ends as it would have.

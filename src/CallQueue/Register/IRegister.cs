@@ -4,6 +4,8 @@ namespace Canvass.CallQueue.Register;
 internal interface IRegister
 {
     /// <summary>By the two ids, after a pair.</summary>
+    Task<RegisterPerson?> GetAsync(long organisationId, long personId, CancellationToken ct);
+
     Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, (long One, long Other) after, int limit, CancellationToken ct);
 
     /// <summary>Who bears this external id, a name with this in it, or this number; under their former ids, names and numbers too.</summary>

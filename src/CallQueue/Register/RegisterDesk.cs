@@ -19,6 +19,9 @@ public sealed class RegisterDesk
         return register.FindAsync(organisationId, text.Trim(), FoldedName.OfFull(text), number.IsNumber ? number.Number.E164 : null, Shown, ct);
     }
 
+    /// <summary>Null: there is nobody of this id. Whoever was merged is who they became.</summary>
+    public Task<RegisterPerson?> GetAsync(long organisationId, long personId, CancellationToken ct = default) => register.GetAsync(organisationId, personId, ct);
+
     /// <summary>Pairs that somebody should look at. Of protected people nothing but the id is shown.</summary>
     public Task<IReadOnlyList<PerhapsTheSame>> PerhapsTheSameAsync(long organisationId, CancellationToken ct = default) => register.PerhapsTheSameAsync(organisationId, (0, 0), Shown, ct);
 

@@ -53,6 +53,18 @@ internal sealed partial class RegisterStore(CallQueueStore store, KeyedHash keys
         return await WholeAsync(work, people, ct);
     }, ct);
 
+    private static readonly string GetSql = $"""
+        select p.id, p.external_id, p.first_name, p.last_name, p.birth_year, p.municipality, p.protected, p.blocked or {NeverRung.SaidSql("p")}
+          from person x join person p on p.id = coalesce(x.merged_into, x.id) where x.organisation_id = $1 and x.id = $2
+        """;
+
+    public Task<RegisterPerson?> GetAsync(long organisationId, long personId, CancellationToken ct) => Database.ReadAsync(async work =>
+    {
+        RegisterPerson? found = null;
+        await work.SendAsync(new Batch().Read(GetSql, row => found = Person(row, 0), organisationId, personId), ct);
+        return found;
+    }, ct);
+
     private static async Task<IReadOnlyList<RegisterPerson>> WholeAsync(Work work, IEnumerable<RegisterPerson> people, CancellationToken ct)
     {
         var each = people.DistinctBy(p => p.Id).ToList();

@@ -91,12 +91,19 @@ public sealed class The_register_by_command : ByCommand
 
         Assert.Multiple(async () =>
         {
-            Assert.That(again, Is.EqualTo("Person 1 is blocked already, with everything they have: nothing was added."));
+            Assert.That(again, Is.EqualTo("Person 1 (Anna Ek) is blocked already, with everything they have: nothing was added."));
             Assert.That(said.Split(Environment.NewLine)[^1], Is.EqualTo("Not rung until somebody has looked, since they are perhaps the same as somebody who is never rung: 1. `people same` and `people blocks` show them; `people different` or `people unblock` lets them be rung."));
             Assert.That((await File.ReadAllLinesAsync(rejected)).Skip(1), Is.EqualTo(new[] { "2;imported;Anna Ek is brought in, and not rung until somebody has looked: perhaps the same as somebody who is never rung. `people same` shows the two.;Anna Ek;070-174 06 06" }));
             Assert.That(told.Split(Environment.NewLine), Is.EqualTo(new[] { "They stay two.", "Person 2 was blocked as perhaps the same: that block is lifted." }));
         });
     }
+
+    /// <summary>Control: what the library says of a missing argument is left as it is.</summary>
+    [TestCase("“xx” cannot be meant for undo: it is an id of 32 signs, as `import` prints it. See --help.", "undo", "xx")]
+    [TestCase("“Anna” cannot be meant for block: it is a number. See --help.", "people", "block", "Anna")]
+    [TestCase("Required argument missing for command: 'undo'. See --help.", "undo")]
+    public async Task says_of_a_mistyped_id_what_an_id_is(string said, params string[] arguments) =>
+        Assert.That(await RunAsync(arguments), Is.EqualTo((CommandLine.Misused, "", said)));
 
     [Test]
     public async Task blocks_a_number_and_lifts_the_block()
@@ -124,11 +131,11 @@ public sealed class The_register_by_command : ByCommand
 
         Assert.That(said.Split(Environment.NewLine), Is.EqualTo(new[]
         {
-            $"Person {member} is not rung again, whatever numbers they get: block 1.",
+            $"Person {member} (Anna Ek) is not rung again, whatever numbers they get: block 1.",
             "Blocked too, whoever comes with it: the membership number, block 2; the numbers they have now, block 3.",
             "`people unblock` lifts one block; they are rung again when none names them any more.",
         }));
-        Assert.That(saidOfName.Split(Environment.NewLine), Has.Length.EqualTo(2).And.ItemAt(0).EqualTo($"Person {nameless} is not rung again, whatever numbers they get: block 4."));
+        Assert.That(saidOfName.Split(Environment.NewLine), Has.Length.EqualTo(2).And.ItemAt(0).EqualTo($"Person {nameless} (Anna Ek) is not rung again, whatever numbers they get: block 4."));
         Assert.That((await SaysAsync("people", "blocks", "1")).Split(Environment.NewLine).Skip(1).Select(line => System.Text.RegularExpressions.Regex.Split(line, "  +")), Is.EqualTo(new[]
         {
             new[] { "4", $"person {nameless}", "no", "asked at the door" },
