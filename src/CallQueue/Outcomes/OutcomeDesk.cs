@@ -142,7 +142,7 @@ public sealed class OutcomeDesk
     private static Refusal.InvalidOutcome? PromisedTooLate(OutcomeReport report, ReportFacts facts)
     {
         if (report.Outcome != OutcomeCode.CallLater.Code || report.CallBackAt is not { } then || facts.CanRingFrom(then) || !facts.CanRingFrom(facts.Now)) return null;
-        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"This campaign's last day is {facts.LastDay:yyyy-MM-dd}, and nobody is rung after its calling hours of that day. Agree on an earlier hour, or report another outcome."));
+        return new("callBackAt", string.Create(CultureInfo.InvariantCulture, $"Nobody is rung at that hour or later: this campaign's last day is {facts.LastDay:yyyy-MM-dd}. Agree on an earlier hour, or report another outcome."));
     }
 
     private static Refusal.InvalidOutcome? AnswerProblem(OutcomeReport report, ReportFacts facts)

@@ -112,7 +112,7 @@ internal sealed partial class ImportStore
         await work.SendAsync(new Batch()
             .Add(TakeOffSql(work.Engine), now, null, Many.Json(kept.Select(b => b.TargetId)))
             .Add($"delete from target where {Many.Ids(work.Engine, "id", 1)}", Many.Json(gone.Select(b => b.TargetId))), ct);
-        await RemovePeopleAsync(work, import.Id, [.. gone.Select(b => b.PersonId)], ct);
+        await DivideAsync(work, await RemovePeopleAsync(work, import.Id, [.. gone.Select(b => b.PersonId)], ct), ct);
         await LeavePeopleAsync(work, import, [.. gone.Select(b => b.PersonId)], newer, ct);
         return (long?)brought[^1].TargetId;
     }, ct);
@@ -218,7 +218,8 @@ internal sealed partial class ImportStore
         """;
 
     /// <summary>Those whom the import brought into the register and who are on nothing else, with what only they had.</summary>
-    private static async Task RemovePeopleAsync(Work work, Guid importId, IReadOnlyCollection<long> people, CancellationToken ct)
+    /// <returns>The households that others of them still live in.</returns>
+    private static async Task<IReadOnlyList<long>> RemovePeopleAsync(Work work, Guid importId, IReadOnlyCollection<long> people, CancellationToken ct)
     {
         var (gone, households) = (new List<long>(), new HashSet<long>());
         await work.SendAsync(new Batch().Read(OnNothingElseSql(work.Engine), row =>
@@ -226,7 +227,7 @@ internal sealed partial class ImportStore
             gone.Add(row.Long(0));
             households.Add(row.Long(1));
         }, importId, Many.Json(people)), ct);
-        if (gone.Count == 0) return;
+        if (gone.Count == 0) return [];
 
         var (engine, them) = (work.Engine, Many.Json(gone));
         var numbers = new HashSet<long>();
@@ -240,6 +241,9 @@ internal sealed partial class ImportStore
             .Add($"delete from person where {Many.Ids(engine, "id", 1)}", them)
             .RemoveNumbers(engine, numbers)
             .Add($"delete from household where {Many.Ids(engine, "id", 1)} and not exists (select 1 from person p where p.household_id = household.id)", Many.Json(households)), ct);
+        var left = new List<long>();
+        await work.SendAsync(new Batch().Read($"select id from household where {Many.Ids(engine, "id", 1)}", row => left.Add(row.Long(0)), Many.Json(households)), ct);
+        return left;
     }
 
     private const string GivenSql = """
@@ -310,6 +314,7 @@ internal sealed partial class ImportStore
             var goesOff = before.Off is not null && newer.OnList(before.PersonId, import.ListId) is null;
             if (goesOff) offAgain.Add(before);
             Write(batch, person, before, over, association, changed, now);
+            AddNames(batch, import, before, over);
             if (before.Off is { } off && newer.OnList(before.PersonId, import.ListId) is { } on) batch.Add(OffBeforeSql, on.ImportId, before.PersonId, off.At, off.By);
         }
         await work.SendAsync(batch, ct);
@@ -317,6 +322,19 @@ internal sealed partial class ImportStore
         await refold.HouseholdsAsync(work, households, ct);
         return page[^1].PersonId;
     }, ct);
+
+    private const string NamedByAnotherSql = """
+        update former_name set folded_name = $4, birth_year = $5 where person_id = $1 and import_id = $2 and folded_name = $3
+        """;
+
+    /// <summary>A name that only this file gave was never theirs: what a newer one wrote over is the name before this one.</summary>
+    private static void AddNames(Batch batch, ImportRecord import, Before before, IReadOnlyList<NewerFiles.Word> newer)
+    {
+        batch.Add("delete from former_name where person_id = $1 and import_id = $2", before.PersonId, import.Id);
+        var (was, became) = (before.Was.Values, before.Became.Values);
+        if (newer.FirstOrDefault(w => (w.Said & (Said.Name | Said.BirthYear)) != Said.Nothing) is { } over)
+            batch.Add(NamedByAnotherSql, before.PersonId, over.ImportId, became.FoldedName, was.FoldedName, was.BirthYear);
+    }
 
     private const string OffBeforeSql = "update import_before set taken_off_at = $3, taken_off_by = $4 where import_id = $1 and person_id = $2 and taken_off_at is null";
 

@@ -257,6 +257,20 @@ public sealed class Undoing_an_import(Database database) : WithImports(database)
         Assert.That((await room.StandingAsync(list, "Anna Ek"), await room.StandingAsync(list, "Bo Alm")), Is.EqualTo(("lane 3", "lane 3")));
     }
 
+    /// <summary>Control: those who share a number of their own stay one household.</summary>
+    [Test]
+    public async Task parts_those_whom_nothing_but_a_newcomer_joined()
+    {
+        await room.ImportPeopleAsync(list, "Anna Ek;M1;070-174 06 05", "Bo Alm;M2;070-174 06 06", "Eva Alm;M3;070-174 06 06");
+        var import = await room.ImportPeopleAsync(list, "Nils By;M4;070-174 06 05, 070-174 06 06");
+        var together = await room.HouseholdAsync("Anna Ek") == await room.HouseholdAsync("Bo Alm");
+
+        await room.Desk.UndoAsync(room.Organisation, import.Id, "user:1");
+
+        Assert.That(together, Is.True);
+        Assert.That(await room.HouseholdAsync("Bo Alm"), Is.EqualTo(await room.HouseholdAsync("Eva Alm")).And.Not.EqualTo(await room.HouseholdAsync("Anna Ek")));
+    }
+
     /// <summary>Control: both cells filled.</summary>
     [Test]
     public async Task has_nothing_to_take_back_where_a_cell_was_empty()

@@ -238,6 +238,24 @@ public sealed class Namesakes_of_those_never_rung(Database database) : WithImpor
         Assert.That(await room.CountAsync("block where lifted_at is null and perhaps_of is not null"), Is.Zero);
     }
 
+    /// <summary>A name that only an undone file gave is nobody's. Control: held back while the file stands; and by the name that the other file gave.</summary>
+    [Test]
+    public async Task and_a_name_goes_with_the_only_file_that_gave_it()
+    {
+        await FileAsync($"Eva Ek;M1;{Number(1)};1970", $"Eva Lind;;{Number(2)};1971");
+        await BlockAsync(await On(1));
+        var bystander = await On(2);
+        var one = await FileAsync($"Eva Lind;M1;{Number(1)};1971");
+        var held = await BlockedAsync(bystander);
+        await FileAsync($"Eva Berg;M1;{Number(1)};1972");
+
+        await room.Desk.UndoAsync(room.Organisation, one.Id, "user:1");
+        await FileAsync($"Eva Lind;;{Number(3)};1971", $"Eva Berg;;{Number(4)};1972", $"Eva Ek;;{Number(5)};1970");
+
+        Assert.That((held, await BlockedAsync(bystander)), Is.EqualTo((true, false)));
+        Assert.That((await BlockedAsync(await On(3)), await BlockedAsync(await On(4)), await BlockedAsync(await On(5))), Is.EqualTo((false, true, true)));
+    }
+
     /// <summary>Rung before the file, so rung after it. Control: held back while it stands.</summary>
     [Test]
     public async Task and_a_year_that_made_them_a_namesake_goes_with_its_file()
